@@ -1,0 +1,198 @@
+//! What an event changes.
+//!
+//! # Design
+//!
+//! A history may hold a million messages, and whether a message is new is a question about all of them. So the
+//! caller looks up the ids that a batch of events names and hands over what it finds with
+//! [`State::recall`]; after the batch is committed it calls [`State::forget`]. Between the two, `apply` is a
+//! pure function of the state, the event and the time, and an event that comes twice changes nothing.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use crate::{
+    Arrival, Conversation, CustomerId, Event, Message, MessageId, StatusUpdate, StoredMessage, Summary,
+    Timestamp, Totals,
+};
+
+/// How long a status waits for its message.
+pub const EARLY_STATUS_TTL: Duration = Duration::from_mins(10);
+
+/// How many statuses wait for their messages at most; past that the oldest goes.
+pub const EARLY_STATUS_LIMIT: usize = 10_000;
+
+/// What an event changed. All that the history, the notifications, the tray and the windows need of it is in
+/// here: nobody counts again.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Change {
+    /// The message that was added, or that got further.
+    pub message: Option<StoredMessage>,
+    /// Whether `message` was never seen before.
+    pub fresh: bool,
+    /// The conversation after the change, where it changed.
+    pub conversation: Option<Summary>,
+    /// Sums over all conversations after the change.
+    pub totals: Totals,
+}
+
+impl Change {
+    /// Whether the event changed nothing: a repetition, or a status whose message has not come yet.
+    pub fn is_nothing(&self) -> bool {
+        self.message.is_none() && self.conversation.is_none()
+    }
+}
+
+#[derive(Debug, Clone)]
+struct EarlyStatus {
+    received: Timestamp,
+    update: StatusUpdate,
+}
+
+/// All conversations, and the messages that the events of the current batch name.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    conversations: HashMap<CustomerId, Conversation>,
+    recalled: HashMap<MessageId, StoredMessage>,
+    early: VecDeque<EarlyStatus>,
+    last_arrival: Arrival,
+    totals: Totals,
+}
+
+impl State {
+    /// The state that a history holds. `last_arrival` is the highest it ever gave out.
+    pub fn restore(conversations: impl IntoIterator<Item = Conversation>, last_arrival: Arrival) -> Self {
+        let mut state = Self { last_arrival, ..Self::default() };
+        for conversation in conversations {
+            conversation.add_to(&mut state.totals);
+            state.conversations.insert(conversation.customer_id.clone(), conversation);
+        }
+        state
+    }
+
+    /// Tells the state of messages that the history holds, before the events that name them are applied.
+    pub fn recall(&mut self, stored: impl IntoIterator<Item = StoredMessage>) {
+        for stored in stored {
+            self.recalled.insert(stored.message.id.clone(), stored);
+        }
+    }
+
+    /// Forgets the messages of a batch once the history holds them.
+    pub fn forget(&mut self) {
+        self.recalled.clear();
+    }
+
+    /// Sums over all conversations.
+    pub fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// All conversations, in no order.
+    pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
+        self.conversations.values()
+    }
+
+    /// One conversation.
+    pub fn conversation(&self, customer_id: &CustomerId) -> Option<&Conversation> {
+        self.conversations.get(customer_id)
+    }
+
+    /// Takes in one event. `now` only decides how long a status waits for its message.
+    pub fn apply(&mut self, event: Event, now: Timestamp) -> Change {
+        let change = match event {
+            Event::Message(message) => self.message(*message, now),
+            Event::Status(update) => self.status(update, now),
+            Event::Read { customer_id, up_to } => self.touch(&customer_id, |it| it.read(up_to)),
+            Event::MarkUnread { customer_id } => self.touch(&customer_id, Conversation::mark_unread),
+        };
+        Change { totals: self.totals, ..change }
+    }
+
+    fn message(&mut self, mut message: Message, now: Timestamp) -> Change {
+        if let Some(known) = self.recalled.get_mut(&message.id) {
+            let progressed = known.message.delivery.join(&message.delivery);
+            let known = known.clone();
+            return if progressed { self.progressed(known) } else { Change::default() };
+        }
+        for update in self.early_for(&message.id, now) {
+            message.delivery.merge(&update);
+        }
+        self.last_arrival.0 = self.last_arrival.0.saturating_add(1);
+        let stored = StoredMessage { arrival: self.last_arrival, message };
+        self.recalled.insert(stored.message.id.clone(), stored.clone());
+
+        let customer_id = stored.message.customer_id.clone();
+        let totals = &mut self.totals;
+        let conversation = self
+            .conversations
+            .entry(customer_id)
+            .or_insert_with_key(|customer_id| Conversation::new(customer_id.clone()));
+        conversation.take_from(totals);
+        conversation.take(&stored);
+        conversation.add_to(totals);
+        Change {
+            conversation: Some(conversation.summary()),
+            message: Some(stored),
+            fresh: true,
+            ..Change::default()
+        }
+    }
+
+    fn status(&mut self, update: StatusUpdate, now: Timestamp) -> Change {
+        if let Some(known) = self.recalled.get_mut(&update.message_id) {
+            let progressed = known.message.delivery.merge(&update);
+            let known = known.clone();
+            return if progressed { self.progressed(known) } else { Change::default() };
+        }
+        self.drop_stale(now);
+        let known = self.early.iter().any(|early| early.update == update);
+        if !known {
+            if self.early.len() >= EARLY_STATUS_LIMIT {
+                self.early.pop_front();
+            }
+            self.early.push_back(EarlyStatus { received: now, update });
+        }
+        Change::default()
+    }
+
+    fn progressed(&mut self, stored: StoredMessage) -> Change {
+        let conversation = self
+            .conversations
+            .get_mut(&stored.message.customer_id)
+            .and_then(|conversation| conversation.progressed(&stored).then(|| conversation.summary()));
+        Change { message: Some(stored), conversation, ..Change::default() }
+    }
+
+    fn touch(&mut self, customer_id: &CustomerId, touch: impl FnOnce(&mut Conversation) -> bool) -> Change {
+        let totals = &mut self.totals;
+        let Some(conversation) = self.conversations.get_mut(customer_id) else {
+            return Change::default();
+        };
+        conversation.take_from(totals);
+        let touched = touch(conversation);
+        conversation.add_to(totals);
+        Change { conversation: touched.then(|| conversation.summary()), ..Change::default() }
+    }
+
+    fn drop_stale(&mut self, now: Timestamp) {
+        while self.early.front().is_some_and(|early| now.since(early.received) > EARLY_STATUS_TTL) {
+            self.early.pop_front();
+        }
+    }
+
+    fn early_for(&mut self, id: &MessageId, now: Timestamp) -> Vec<StatusUpdate> {
+        self.drop_stale(now);
+        let mut found = Vec::new();
+        self.early.retain(|early| {
+            let matches = early.update.message_id == *id;
+            if matches {
+                found.push(early.update.clone());
+            }
+            !matches
+        });
+        found
+    }
+}
+
+#[cfg(test)]
+#[path = "apply_tests.rs"]
+mod tests;

@@ -1,0 +1,35 @@
+//! Deskbell's rules, and nothing else: no I/O, no threads, no clock. Time is an argument everywhere.
+//!
+//! Vocabulary: an *agent* answers *customers*; everything between one customer and the company is a
+//! *conversation*; a *message* in it has a delivery *status*; a customer is *waiting* since the first message
+//! that no agent's message follows; the *reply window* is open for 24 hours after a customer's last message.
+//!
+//! [`State::apply`] takes one [`Event`] and says in a [`Change`] what it altered. [`Attention::decide`] takes
+//! that change and says what the desktop shows for it. Whoever calls them (the pipeline in `deskbell-app`)
+//! commits the change to the history between the two.
+
+#![forbid(unsafe_code)]
+
+mod apply;
+mod conversation;
+mod delivery;
+mod event;
+mod ids;
+mod message;
+mod notify;
+mod preview;
+#[cfg(test)]
+mod testing;
+mod text;
+mod time;
+
+pub use apply::{Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, State};
+pub use conversation::{Conversation, LastMessage, REPLY_WINDOW, Summary, Told, Totals};
+pub use delivery::{Delivery, Failure, Rank, Status, StatusUpdate, Tick};
+pub use event::Event;
+pub use ids::{ConversationId, CustomerId, ID_MAX_CHARS, IdError, MessageId};
+pub use message::{Arrival, Message, MessageKind, Position, Sender, StoredMessage};
+pub use notify::{Alert, AlertKind, Attention, Preferences, PreviewLevel};
+pub use preview::preview;
+pub use text::{plain_line, strip_invisible};
+pub use time::Timestamp;
