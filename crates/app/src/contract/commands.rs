@@ -1,0 +1,75 @@
+//! The commands that windows may call: their names, arguments and results, once.
+
+/// A command: its name, its arguments as TypeScript, its result as TypeScript.
+pub struct Command {
+    /// The name that `invoke` takes.
+    pub name: &'static str,
+    /// TypeScript of its arguments.
+    pub arguments: &'static str,
+    /// TypeScript of what it gives back.
+    pub returns: &'static str,
+    /// What it does.
+    pub what: &'static str,
+}
+
+const fn command(
+    name: &'static str,
+    arguments: &'static str,
+    returns: &'static str,
+    what: &'static str,
+) -> Command {
+    Command { name, arguments, returns, what }
+}
+
+/// Every command. `src-tauri` registers exactly these; a test there holds the two together.
+pub const COMMANDS: &[Command] = &[
+    command("this_window", "{}", "WindowRole", "What the calling window is for."),
+    command("watch_inbox", "{ channel: Channel<InboxUpdate> }", "null", "Begins the inbox's updates."),
+    command(
+        "watch_chat",
+        "{ customerId: string; channel: Channel<ChatUpdate> }",
+        "null",
+        "Begins a chat's updates and joins the customer's room. A window watches one chat at a time.",
+    ),
+    command("unwatch_chat", "{}", "null", "Ends this window's chat updates and leaves the room."),
+    command(
+        "earlier_messages",
+        "{ customerId: string; before: Place }",
+        "Page",
+        "The 50 messages before a place.",
+    ),
+    command(
+        "mark_read",
+        "{ customerId: string; upTo: number }",
+        "null",
+        "The agent saw everything up to this arrival.",
+    ),
+    command("mark_unread", "{ customerId: string }", "null", "The conversation counts as unread again."),
+    command(
+        "set_focus",
+        "{ customerId: string | null }",
+        "null",
+        "Whose chat is in front of the agent in this window, scrolled to its end; null for none.",
+    ),
+    command(
+        "open_chat",
+        "{ customerId: string }",
+        "null",
+        "Opens a customer's chat window, or raises the one there is.",
+    ),
+    command("retry_now", "{}", "null", "Tries to connect at once."),
+    command(
+        "check_again",
+        "{}",
+        "null",
+        "Looks again for what a notice misses: the keyring, the notification service.",
+    ),
+    command("sign_in", "{ server: string; token: string }", "null", "Signs in; rejects with a Problem."),
+    command("sign_out", "{}", "null", "Signs out and clears the token."),
+    command(
+        "open_link",
+        "{ url: string }",
+        "null",
+        "Opens an http, https, tel or mailto address outside; rejects with a Problem.",
+    ),
+];

@@ -1,0 +1,109 @@
+//! From the domain to the contract.
+
+use deskbell_domain as domain;
+
+use super::{Body, Connection, ConnectionState, LastMessage, Row, Sender, Tick, TimelineMessage, Totals};
+
+impl From<domain::Tick> for Tick {
+    fn from(tick: domain::Tick) -> Self {
+        match tick {
+            domain::Tick::None => Self::None,
+            domain::Tick::Pending => Self::Pending,
+            domain::Tick::Sent => Self::Sent,
+            domain::Tick::Delivered => Self::Delivered,
+            domain::Tick::Read => Self::Read,
+            domain::Tick::Played => Self::Played,
+            domain::Tick::Failed => Self::Failed,
+        }
+    }
+}
+
+impl From<&domain::Sender> for Sender {
+    fn from(sender: &domain::Sender) -> Self {
+        match sender {
+            domain::Sender::Agent => Self::Agent,
+            domain::Sender::Customer => Self::Customer,
+            domain::Sender::Other(_) => Self::Other,
+        }
+    }
+}
+
+impl From<domain::Totals> for Totals {
+    fn from(totals: domain::Totals) -> Self {
+        Self {
+            unread: totals.unread,
+            unread_conversations: totals.unread_conversations,
+            waiting: totals.waiting,
+        }
+    }
+}
+
+/// A conversation as the inbox shows it.
+pub fn row(summary: &domain::Summary) -> Row {
+    Row {
+        customer_id: summary.customer_id.as_str().to_owned(),
+        title: summary.title(),
+        named: summary.name.is_some(),
+        number: summary.number.as_ref().map(|number| number.text.to_string()),
+        last: summary.last.as_ref().map(|last| LastMessage {
+            id: last.id.as_str().to_owned(),
+            sender: (&last.sender).into(),
+            kind: domain::plain_line(last.kind.as_str(), 40),
+            preview: last.preview.to_string(),
+            at: last.position.at.millis(),
+            tick: last.tick.into(),
+            failure: last.failure.as_deref().map(failure_sentence),
+        }),
+        unread: summary.unread,
+        read_marker: summary.read_marker.0,
+        waiting_since: summary.waiting_since.map(domain::Timestamp::millis),
+        window_ends: summary.window_ends.map(domain::Timestamp::millis),
+    }
+}
+
+/// A message as a timeline shows it.
+pub fn timeline_message(stored: &domain::StoredMessage) -> TimelineMessage {
+    let domain::Message { delivery, .. } = &stored.message;
+    let millis = |at: Option<domain::Timestamp>| at.map(domain::Timestamp::millis);
+    TimelineMessage {
+        id: stored.message.id.as_str().to_owned(),
+        arrival: stored.arrival.0,
+        at: stored.message.timestamp.millis(),
+        sender: (&stored.message.sender).into(),
+        text: domain::strip_invisible(&stored.message.content),
+        text_cut: stored.message.content_cut,
+        body: Body::of(&stored.message),
+        tick: delivery.tick().into(),
+        failure: delivery
+            .failure
+            .as_ref()
+            .filter(|_| delivery.is_failed())
+            .map(|failure| failure_sentence(&domain::plain_line(&failure.title, 160))),
+        sent_at: millis(delivery.sent_at),
+        delivered_at: millis(delivery.delivered_at),
+        read_at: millis(delivery.read_at),
+        template: (stored.message.is_template || stored.message.template_name.is_some()).then(|| {
+            stored
+                .message
+                .template_name
+                .as_deref()
+                .map(|name| domain::plain_line(name, 80))
+                .unwrap_or_default()
+        }),
+        quotes: stored
+            .message
+            .metadata
+            .as_ref()
+            .and_then(|metadata| metadata.pointer("/context/id")?.as_str())
+            .map(|id| domain::plain_line(id, domain::ID_MAX_CHARS)),
+    }
+}
+
+fn failure_sentence(title: &str) -> String {
+    if title.is_empty() { "Not delivered.".to_owned() } else { format!("Not delivered: {title}") }
+}
+
+/// The connection before anything is known of it.
+pub fn connection_view() -> Connection {
+    Connection { state: ConnectionState::SignedOut, offline_since: None, server: None }
+}

@@ -1,0 +1,471 @@
+// Generated from crates/app/src/contract by `make contract`. Edit the Rust, not this file.
+
+/** A stream of updates to one window. */
+export type Channel<T> = { onmessage: (update: T) => void };
+
+export type Problem = { 
+/**
+ * Stable, in kebab case.
+ */
+code: string, 
+/**
+ * What happened, what it means for the agent, what to do.
+ */
+sentence: string, 
+/**
+ * The machine's own message, in mono, under the sentence; never alone.
+ */
+detail: string | null, };
+
+export type Connection = { 
+/**
+ * The state.
+ */
+state: ConnectionState, 
+/**
+ * Since when nothing has been received; `null` while online or before the first connection.
+ */
+offlineSince: number | null, 
+/**
+ * The server's address, where one is signed in.
+ */
+server: string | null, };
+
+export type ConnectionState = { "is": "signedOut" } | { "is": "connecting", 
+/**
+ * Counted from 1.
+ */
+attempt: number, } | { "is": "online", 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * Whether what was missed before was delivered afterwards.
+ */
+recovered: boolean, } | { "is": "waiting", 
+/**
+ * When the next attempt comes.
+ */
+until: number, 
+/**
+ * How many attempts failed.
+ */
+attempt: number, 
+/**
+ * Why it broke.
+ */
+problem: Problem, } | { "is": "refused", 
+/**
+ * What it said.
+ */
+problem: Problem, } | { "is": "offline" };
+
+export type Tick = "none" | "pending" | "sent" | "delivered" | "read" | "played" | "failed";
+
+export type Sender = "agent" | "customer" | "other";
+
+export type LastMessage = { 
+/**
+ * Its `whatsappMessageId`.
+ */
+id: string, 
+/**
+ * Who wrote it.
+ */
+sender: Sender, 
+/**
+ * The wire's `messageType`, for an icon.
+ */
+kind: string, 
+/**
+ * It in one line.
+ */
+preview: string, 
+/**
+ * When it was written.
+ */
+at: number, 
+/**
+ * How far it got; only meaningful for agents' messages.
+ */
+tick: Tick, 
+/**
+ * Why it failed, in plain words, where it did.
+ */
+failure: string | null, };
+
+export type Row = { 
+/**
+ * Names the conversation.
+ */
+customerId: string, 
+/**
+ * What to call the customer: name, else number, else id. One clean line.
+ */
+title: string, 
+/**
+ * Whether `title` is a name (and not the number or the id).
+ */
+named: boolean, 
+/**
+ * The WhatsApp number, where known.
+ */
+number: string | null, 
+/**
+ * The newest message.
+ */
+last: LastMessage | null, 
+/**
+ * Unread customer messages.
+ */
+unread: number, 
+/**
+ * Everything up to this arrival is read.
+ */
+readMarker: number, 
+/**
+ * Since when the customer waits for an answer.
+ */
+waitingSince: number | null, 
+/**
+ * When the reply window closes; past is closed; `null` is unknown.
+ */
+windowEnds: number | null, };
+
+export type Totals = { 
+/**
+ * Unread messages.
+ */
+unread: number, 
+/**
+ * Conversations with unread messages.
+ */
+unreadConversations: number, 
+/**
+ * Customers who wait.
+ */
+waiting: number, };
+
+export type Notice = { 
+/**
+ * What is wrong, and what to do.
+ */
+problem: Problem, 
+/**
+ * A heading of a few words.
+ */
+title: string, 
+/**
+ * What its main button does, where something can be done from here.
+ */
+action: NoticeAction | null, };
+
+export type NoticeAction = "checkAgain";
+
+export type Body = { "is": "text" } | { "is": "media", 
+/**
+ * Which sort.
+ */
+media: Media, 
+/**
+ * Its file name.
+ */
+fileName: string | null, 
+/**
+ * Its MIME type.
+ */
+mime: string | null, 
+/**
+ * Its size in bytes.
+ */
+bytes: number | null, 
+/**
+ * Its width in pixels.
+ */
+width: number | null, 
+/**
+ * Its height in pixels.
+ */
+height: number | null, 
+/**
+ * Its length in seconds.
+ */
+seconds: number | null, 
+/**
+ * Its pages.
+ */
+pages: number | null, } | { "is": "location", 
+/**
+ * Degrees.
+ */
+latitude: number | null, 
+/**
+ * Degrees.
+ */
+longitude: number | null, 
+/**
+ * Its name.
+ */
+name: string | null, 
+/**
+ * Its address.
+ */
+address: string | null, } | { "is": "contacts", 
+/**
+ * The people.
+ */
+contacts: Array<Contact>, } | { "is": "order", 
+/**
+ * How many different products.
+ */
+items: number, } | { "is": "reply", 
+/**
+ * Where it was chosen.
+ */
+via: ReplyVia, 
+/**
+ * What was chosen.
+ */
+title: string, 
+/**
+ * A second line of it.
+ */
+description: string | null, } | { "is": "reaction", 
+/**
+ * The `whatsappMessageId` of the message it is on.
+ */
+target: string, 
+/**
+ * The emoji; empty takes an earlier one away.
+ */
+emoji: string, } | { "is": "system" } | { "is": "unsupported" } | { "is": "unknown", 
+/**
+ * The wire's word for it.
+ */
+wireType: string, };
+
+export type Media = "photo" | "video" | "audio" | "voice" | "document" | "sticker";
+
+export type ReplyVia = "button" | "list" | "form";
+
+export type Contact = { 
+/**
+ * The name on it.
+ */
+name: string, 
+/**
+ * Its numbers, at most 5.
+ */
+phones: Array<string>, };
+
+export type TimelineMessage = { 
+/**
+ * Its `whatsappMessageId`; a message with a known id takes the old one's place.
+ */
+id: string, 
+/**
+ * Its arrival: orders messages of one time, and is what `mark_read` takes.
+ */
+arrival: number, 
+/**
+ * When it was written. Timelines are ordered by `at`, then `arrival`.
+ */
+at: number, 
+/**
+ * Who wrote it.
+ */
+sender: Sender, 
+/**
+ * Its words or caption, with line breaks, without control characters. May hold WhatsApp marks.
+ */
+text: string, 
+/**
+ * Whether the words were cut at the limit.
+ */
+textCut: boolean, 
+/**
+ * What it is beside its words.
+ */
+body: Body, 
+/**
+ * How far it got.
+ */
+tick: Tick, 
+/**
+ * Why it failed, in plain words, where it did.
+ */
+failure: string | null, 
+/**
+ * When it was sent.
+ */
+sentAt: number | null, 
+/**
+ * When it was delivered.
+ */
+deliveredAt: number | null, 
+/**
+ * When it was read.
+ */
+readAt: number | null, 
+/**
+ * The template's name, where it is a template; empty where the server did not name it.
+ */
+template: string | null, 
+/**
+ * The id of the message that it answers, where it quotes one.
+ */
+quotes: string | null, };
+
+export type Gap = { 
+/**
+ * From when.
+ */
+from: number, 
+/**
+ * Until when.
+ */
+to: number, };
+
+export type Room = "none" | "joining" | "joined" | "unconfirmed" | "refused";
+
+export type InboxUpdate = { "type": "snapshot", 
+/**
+ * The connection.
+ */
+connection: Connection, 
+/**
+ * All conversations, in no order.
+ */
+rows: Array<Row>, 
+/**
+ * The sums.
+ */
+totals: Totals, 
+/**
+ * What the agent must know.
+ */
+notices: Array<Notice>, } | { "type": "changed", 
+/**
+ * The connection.
+ */
+connection: Connection | null, 
+/**
+ * Rows to add or to put in the place of those with the same `customerId`.
+ */
+rows: Array<Row>, 
+/**
+ * The sums.
+ */
+totals: Totals | null, 
+/**
+ * All notices.
+ */
+notices: Array<Notice> | null, };
+
+export type ChatUpdate = { "type": "snapshot", 
+/**
+ * The head; `null` while nothing is known of this customer.
+ */
+row: Row | null, 
+/**
+ * The newest messages, oldest first.
+ */
+messages: Array<TimelineMessage>, 
+/**
+ * Whether there are earlier ones.
+ */
+hasEarlier: boolean, 
+/**
+ * All gaps since the earliest of `messages`.
+ */
+gaps: Array<Gap>, 
+/**
+ * The connection.
+ */
+connection: Connection, 
+/**
+ * The customer's room.
+ */
+room: Room, } | { "type": "changed", 
+/**
+ * The head.
+ */
+row: Row | null, 
+/**
+ * Messages to add or to put in the place of those with the same `id`.
+ */
+messages: Array<TimelineMessage>, 
+/**
+ * Gaps to add.
+ */
+gaps: Array<Gap>, 
+/**
+ * The connection.
+ */
+connection: Connection | null, 
+/**
+ * The customer's room.
+ */
+room: Room | null, };
+
+export type Place = { 
+/**
+ * When it was written.
+ */
+at: number, 
+/**
+ * Its arrival.
+ */
+arrival: number, };
+
+export type Page = { 
+/**
+ * Oldest first.
+ */
+messages: Array<TimelineMessage>, 
+/**
+ * Whether there are still earlier ones.
+ */
+hasEarlier: boolean, 
+/**
+ * The gaps between the earliest of `messages` and the place that was asked for.
+ */
+gaps: Array<Gap>, };
+
+export type WindowRole = { "is": "inbox" } | { "is": "chat", 
+/**
+ * Whose.
+ */
+customerId: string, };
+
+export type Commands = {
+  /** What the calling window is for. */
+  this_window: { arguments: {}; returns: WindowRole };
+  /** Begins the inbox's updates. */
+  watch_inbox: { arguments: { channel: Channel<InboxUpdate> }; returns: null };
+  /** Begins a chat's updates and joins the customer's room. A window watches one chat at a time. */
+  watch_chat: { arguments: { customerId: string; channel: Channel<ChatUpdate> }; returns: null };
+  /** Ends this window's chat updates and leaves the room. */
+  unwatch_chat: { arguments: {}; returns: null };
+  /** The 50 messages before a place. */
+  earlier_messages: { arguments: { customerId: string; before: Place }; returns: Page };
+  /** The agent saw everything up to this arrival. */
+  mark_read: { arguments: { customerId: string; upTo: number }; returns: null };
+  /** The conversation counts as unread again. */
+  mark_unread: { arguments: { customerId: string }; returns: null };
+  /** Whose chat is in front of the agent in this window, scrolled to its end; null for none. */
+  set_focus: { arguments: { customerId: string | null }; returns: null };
+  /** Opens a customer's chat window, or raises the one there is. */
+  open_chat: { arguments: { customerId: string }; returns: null };
+  /** Tries to connect at once. */
+  retry_now: { arguments: {}; returns: null };
+  /** Looks again for what a notice misses: the keyring, the notification service. */
+  check_again: { arguments: {}; returns: null };
+  /** Signs in; rejects with a Problem. */
+  sign_in: { arguments: { server: string; token: string }; returns: null };
+  /** Signs out and clears the token. */
+  sign_out: { arguments: {}; returns: null };
+  /** Opens an http, https, tel or mailto address outside; rejects with a Problem. */
+  open_link: { arguments: { url: string }; returns: null };
+};
