@@ -1,0 +1,5 @@
+//! Stub.
+
+#![forbid(unsafe_code)]
+
+pub mod token;

@@ -1,0 +1,3 @@
+//! What the integration and end-to-end tests share.
+
+pub mod peer;
