@@ -1,0 +1,10 @@
+//! `leaveWhatsAppCustomer`, client to server: `customerId` (string). Asks to leave the customer's room.
+
+use deskbell_domain::CustomerId;
+use serde_json::Value;
+
+use crate::names;
+
+pub(crate) fn encode(customer: &CustomerId) -> (&'static str, Vec<Value>) {
+    (names::LEAVE_CUSTOMER, vec![customer.as_str().into()])
+}
