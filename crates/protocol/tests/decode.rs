@@ -1,4 +1,5 @@
 //! What the guide's events become, rule by rule.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may fail loudly")]
 
 use deskbell_domain::{MessageKind, Sender, Tick, Timestamp};
 use deskbell_protocol::{
