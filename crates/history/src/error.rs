@@ -1,0 +1,83 @@
+//! What can go wrong, one enum for each operation.
+
+use std::path::PathBuf;
+
+/// Why a history could not be opened, not even anew.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Its folder cannot be made or written to.
+    #[error("the folder {folder} cannot be written to: {source}")]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// The system's words.
+        source: std::io::Error,
+    },
+    /// A file that does not open could not be set aside.
+    #[error("{file} does not open, and could not be set aside: {source}")]
+    SetAside {
+        /// The file.
+        file: PathBuf,
+        /// The system's words.
+        source: std::io::Error,
+    },
+    /// It was written by a newer Deskbell.
+    #[error(
+        "{file} was written by a newer version of Deskbell (format {found}; this version reads up to {known})"
+    )]
+    Newer {
+        /// The file.
+        file: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The newest format that this version knows.
+        known: u32,
+    },
+    /// Another program holds it.
+    #[error("{file} is in use by another program")]
+    Busy {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The library was built without encryption. Nothing is ever written without it.
+    #[error("this build has no SQLCipher")]
+    NoCipher,
+    /// SQLite's own words.
+    #[error("the history could not be opened: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+/// Why a batch was not committed. Nothing of it was written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full(#[source] rusqlite::Error),
+    /// The file can only be read.
+    #[error("the history file is read-only")]
+    ReadOnly(#[source] rusqlite::Error),
+    /// Any other reason, in SQLite's words.
+    #[error("the history could not be written: {0}")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for WriteError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::Full(error),
+            Some(rusqlite::ErrorCode::ReadOnly) => Self::ReadOnly(error),
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+/// Why something could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// SQLite's own words.
+    #[error("the history could not be read: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A stored id is none: the file was changed from outside.
+    #[error("the history holds something that is no identifier: {0}")]
+    Id(#[from] deskbell_domain::IdError),
+}

@@ -1,0 +1,25 @@
+//! The encrypted history: SQLite with SQLCipher, one file for each profile.
+//!
+//! # Design
+//!
+//! One writer, the pipeline. A batch of changes is one transaction, and nobody hears of a message before that
+//! transaction is committed. The place where the connection can be taken up again is written in the same
+//! transaction, so it never runs ahead of the messages.
+//!
+//! Without a key nothing is written to disk: [`History::in_memory`] keeps the run's messages in memory.
+//! A file that does not open is set aside under a new name and never deleted.
+
+#![forbid(unsafe_code)]
+
+mod error;
+mod key;
+mod open;
+mod read;
+mod rows;
+mod write;
+
+pub use error::{OpenError, ReadError, WriteError};
+pub use key::{Key, KeyError};
+pub use open::{History, Opened, SetAside};
+pub use read::{PAGE_SIZE, Page};
+pub use write::{Batch, Gap, Resume};

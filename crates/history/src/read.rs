@@ -1,0 +1,184 @@
+//! What the pipeline asks of the history.
+
+use deskbell_domain::{
+    Arrival, Conversation, CustomerId, LastMessage, MessageId, Position, State, StoredMessage, Timestamp,
+    Told,
+};
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::rows::{COLUMNS, stored_message};
+use crate::{Gap, History, ReadError, Resume};
+
+/// How many messages a page holds.
+pub const PAGE_SIZE: usize = 50;
+
+/// A page of a conversation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Oldest first, at most [`PAGE_SIZE`].
+    pub messages: Vec<StoredMessage>,
+    /// Whether there are earlier ones.
+    pub has_earlier: bool,
+}
+
+impl History {
+    /// Everything that the domain keeps in memory: conversations without their messages.
+    pub fn load(&self) -> Result<State, ReadError> {
+        let last_arrival: i64 =
+            self.db.query_row("SELECT coalesce(max(arrival), 0) FROM message", [], |row| row.get(0))?;
+        let mut statement = self.db.prepare("SELECT * FROM conversation")?;
+        let mut rows = statement.query([])?;
+        let mut conversations = Vec::new();
+        while let Some(row) = rows.next()? {
+            conversations.push(self.conversation(row)?);
+        }
+        Ok(State::restore(conversations, Arrival(last_arrival.unsigned_abs())))
+    }
+
+    fn conversation(&self, row: &Row<'_>) -> Result<Conversation, ReadError> {
+        let customer_id = CustomerId::new(row.get::<_, String>("customer_id")?)?;
+        let mut conversation = Conversation::new(customer_id.clone());
+        conversation.read_marker = Arrival(row.get::<_, i64>("read_marker")?.unsigned_abs());
+        conversation.number = told(row, "number", "number_at", "number_arrival")?;
+        conversation.name = told(row, "name", "name_at", "name_arrival")?;
+        conversation.last = self.newest(&customer_id, None, 1)?.first().map(LastMessage::from);
+        conversation.last_agent = self.place(
+            "SELECT at, arrival FROM message WHERE customer_id = ?1 AND sender = 'agent'
+             ORDER BY at DESC, arrival DESC LIMIT 1",
+            &customer_id,
+        )?;
+        conversation.last_customer = self.place(
+            "SELECT at, arrival FROM message WHERE customer_id = ?1 AND sender = 'customer'
+             ORDER BY at DESC, arrival DESC LIMIT 1",
+            &customer_id,
+        )?;
+        conversation.last_customer_arrival = self
+            .place(
+                "SELECT at, arrival FROM message WHERE customer_id = ?1 AND sender = 'customer'
+                 ORDER BY arrival DESC LIMIT 1",
+                &customer_id,
+            )?
+            .map(|position| position.arrival);
+        let mut unread = self.db.prepare_cached(
+            "SELECT arrival FROM message WHERE customer_id = ?1 AND sender = 'customer' AND arrival > ?2",
+        )?;
+        let mut rows =
+            unread.query(params![customer_id.as_str(), conversation.read_marker.0.cast_signed()])?;
+        while let Some(row) = rows.next()? {
+            conversation.unread.insert(Arrival(row.get::<_, i64>(0)?.unsigned_abs()));
+        }
+        let answered = conversation
+            .last_agent
+            .unwrap_or(Position { at: Timestamp::from_millis(i64::MIN), arrival: Arrival(0) });
+        let mut unanswered = self.db.prepare_cached(
+            "SELECT at, arrival FROM message
+             WHERE customer_id = ?1 AND sender = 'customer' AND (at, arrival) > (?2, ?3)",
+        )?;
+        let mut rows = unanswered.query(params![
+            customer_id.as_str(),
+            answered.at.millis(),
+            answered.arrival.0.cast_signed()
+        ])?;
+        while let Some(row) = rows.next()? {
+            conversation.unanswered.insert(position(row)?);
+        }
+        Ok(conversation)
+    }
+
+    fn place(&self, sql: &str, customer_id: &CustomerId) -> Result<Option<Position>, ReadError> {
+        let mut statement = self.db.prepare_cached(sql)?;
+        Ok(statement.query_row([customer_id.as_str()], position).optional()?)
+    }
+
+    /// The messages among `ids` that are there.
+    pub fn find<'a>(
+        &self,
+        ids: impl IntoIterator<Item = &'a MessageId>,
+    ) -> Result<Vec<StoredMessage>, ReadError> {
+        let mut statement =
+            self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM message WHERE id = ?1"))?;
+        let mut found = Vec::new();
+        for id in ids {
+            let mut rows = statement.query([id.as_str()])?;
+            if let Some(row) = rows.next()? {
+                found.push(stored_message(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The newest page of a conversation, or the page before a place in it.
+    pub fn page(&self, customer_id: &CustomerId, before: Option<Position>) -> Result<Page, ReadError> {
+        let mut messages = self.newest(customer_id, before, PAGE_SIZE + 1)?;
+        let has_earlier = messages.len() > PAGE_SIZE;
+        messages.truncate(PAGE_SIZE);
+        messages.reverse();
+        Ok(Page { messages, has_earlier })
+    }
+
+    fn newest(
+        &self,
+        customer_id: &CustomerId,
+        before: Option<Position>,
+        limit: usize,
+    ) -> Result<Vec<StoredMessage>, ReadError> {
+        let before = before
+            .unwrap_or(Position { at: Timestamp::from_millis(i64::MAX), arrival: Arrival(u64::MAX >> 1) });
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM message WHERE customer_id = ?1 AND (at, arrival) < (?2, ?3)
+             ORDER BY at DESC, arrival DESC LIMIT ?4"
+        ))?;
+        let mut rows = statement.query(params![
+            customer_id.as_str(),
+            before.at.millis(),
+            before.arrival.0.cast_signed(),
+            i64::try_from(limit).unwrap_or(i64::MAX),
+        ])?;
+        let mut messages = Vec::new();
+        while let Some(row) = rows.next()? {
+            messages.push(stored_message(row)?);
+        }
+        Ok(messages)
+    }
+
+    /// Gaps that overlap a span of time, oldest first.
+    pub fn gaps(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Gap>, ReadError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT from_at, to_at FROM gap WHERE to_at >= ?1 AND from_at <= ?2 ORDER BY from_at",
+        )?;
+        let gaps = statement.query_map(params![from.millis(), to.millis()], |row| {
+            Ok(Gap { from: Timestamp::from_millis(row.get(0)?), to: Timestamp::from_millis(row.get(1)?) })
+        })?;
+        Ok(gaps.collect::<Result<_, _>>()?)
+    }
+
+    /// Where the connection can be taken up again.
+    pub fn resume(&self) -> Result<Option<Resume>, ReadError> {
+        Ok(self
+            .db
+            .query_row("SELECT pid, offset, at FROM resume", [], |row| {
+                Ok(Resume { pid: row.get(0)?, offset: row.get(1)?, at: Timestamp::from_millis(row.get(2)?) })
+            })
+            .optional()?)
+    }
+}
+
+fn position(row: &Row<'_>) -> Result<Position, rusqlite::Error> {
+    Ok(Position {
+        at: Timestamp::from_millis(row.get("at")?),
+        arrival: Arrival(row.get::<_, i64>("arrival")?.unsigned_abs()),
+    })
+}
+
+fn told(row: &Row<'_>, text: &str, at: &str, arrival: &str) -> Result<Option<Told>, rusqlite::Error> {
+    let Some(text) = row.get::<_, Option<String>>(text)? else {
+        return Ok(None);
+    };
+    Ok(Some(Told {
+        text: text.into(),
+        at: Position {
+            at: Timestamp::from_millis(row.get::<_, Option<i64>>(at)?.unwrap_or_default()),
+            arrival: Arrival(row.get::<_, Option<i64>>(arrival)?.unwrap_or_default().unsigned_abs()),
+        },
+    }))
+}

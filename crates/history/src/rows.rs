@@ -1,0 +1,61 @@
+//! Rows of the `message` table to and from the domain.
+
+use deskbell_domain::{
+    Arrival, ConversationId, CustomerId, Delivery, Failure, Message, MessageId, MessageKind, Rank, Sender,
+    Status, StoredMessage, Timestamp,
+};
+use rusqlite::Row;
+
+use crate::ReadError;
+
+/// The columns that [`stored_message`] reads, in its order.
+pub(crate) const COLUMNS: &str = "arrival, id, customer_id, conversation_id, number, sender, kind, content, \
+     content_cut, at, metadata, is_template, template_name, rank, sent_at, delivered_at, read_at, failed_at, \
+     failure_code, failure_title, unknown_status";
+
+pub(crate) fn millis(at: Option<i64>) -> Option<Timestamp> {
+    at.map(Timestamp::from_millis)
+}
+
+pub(crate) fn stored_message(row: &Row<'_>) -> Result<StoredMessage, ReadError> {
+    let failed_at: Option<i64> = row.get("failed_at")?;
+    let failure = match failed_at {
+        Some(at) => Some(Failure {
+            at: Timestamp::from_millis(at),
+            code: row.get("failure_code")?,
+            title: row.get::<_, Option<Box<str>>>("failure_title")?.unwrap_or_default(),
+        }),
+        None => None,
+    };
+    let rank = row.get::<_, Option<String>>("rank")?.and_then(|word| match Status::from_wire(&word) {
+        Status::Rank(rank) => Some::<Rank>(rank),
+        _ => None,
+    });
+    let metadata = row.get::<_, Option<String>>("metadata")?;
+    Ok(StoredMessage {
+        arrival: Arrival(row.get::<_, i64>("arrival")?.unsigned_abs()),
+        message: Message {
+            id: MessageId::new(row.get::<_, String>("id")?)?,
+            customer_id: CustomerId::new(row.get::<_, String>("customer_id")?)?,
+            conversation_id: ConversationId::new(row.get::<_, String>("conversation_id")?)?,
+            number: row.get("number")?,
+            sender: Sender::from_wire(&row.get::<_, String>("sender")?),
+            kind: MessageKind::from_wire(&row.get::<_, String>("kind")?),
+            content: row.get("content")?,
+            content_cut: row.get("content_cut")?,
+            delivery: Delivery {
+                rank,
+                failure,
+                sent_at: millis(row.get("sent_at")?),
+                delivered_at: millis(row.get("delivered_at")?),
+                read_at: millis(row.get("read_at")?),
+                unknown: row.get("unknown_status")?,
+            },
+            // It was JSON when it was written.
+            metadata: metadata.and_then(|text| serde_json::from_str(&text).ok()),
+            is_template: row.get("is_template")?,
+            template_name: row.get("template_name")?,
+            timestamp: Timestamp::from_millis(row.get("at")?),
+        },
+    })
+}

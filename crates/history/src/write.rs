@@ -1,0 +1,189 @@
+//! Committing what the domain decided.
+
+use deskbell_domain::{Change, StoredMessage, Summary, Timestamp, Told};
+use rusqlite::{CachedStatement, Connection, params};
+
+use crate::{History, WriteError};
+
+/// A time offline that the server did not make up for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    pub to: Timestamp,
+}
+
+/// Where the connection can be taken up again (Socket.IO's connection state recovery).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resume {
+    /// The session's private id.
+    pub pid: String,
+    /// The offset of the last event that is in the history.
+    pub offset: String,
+    /// When that event came.
+    pub at: Timestamp,
+}
+
+/// What is committed together, or not at all.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// What the domain decided, in its order.
+    pub changes: Vec<Change>,
+    /// Gaps that ended.
+    pub gaps: Vec<Gap>,
+    /// The place behind all of `changes`.
+    pub resume: Option<Resume>,
+}
+
+impl Batch {
+    /// Whether there is nothing to commit.
+    pub fn is_empty(&self) -> bool {
+        self.changes.iter().all(Change::is_nothing) && self.gaps.is_empty() && self.resume.is_none()
+    }
+}
+
+impl History {
+    /// Commits a batch in one transaction. Committing a batch twice is the same as once.
+    pub fn commit(&mut self, batch: &Batch) -> Result<(), WriteError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.db.transaction()?;
+        {
+            let mut writer = Writer::new(&transaction)?;
+            for change in &batch.changes {
+                if let Some(conversation) = &change.conversation {
+                    writer.conversation(conversation)?;
+                }
+                match &change.message {
+                    Some(stored) if change.fresh => writer.message(stored)?,
+                    Some(stored) => writer.delivery(stored)?,
+                    None => {}
+                }
+            }
+        }
+        for gap in &batch.gaps {
+            transaction.execute(
+                "INSERT INTO gap (from_at, to_at) VALUES (?1, ?2)
+                 ON CONFLICT (from_at) DO UPDATE SET to_at = max(to_at, excluded.to_at)",
+                params![gap.from.millis(), gap.to.millis()],
+            )?;
+        }
+        if let Some(resume) = &batch.resume {
+            transaction.execute(
+                "INSERT INTO resume (only, pid, offset, at) VALUES (1, ?1, ?2, ?3)
+                 ON CONFLICT (only) DO UPDATE SET pid = excluded.pid, offset = excluded.offset, at = excluded.at",
+                params![resume.pid, resume.offset, resume.at.millis()],
+            )?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+struct Writer<'a> {
+    conversation: CachedStatement<'a>,
+    message: CachedStatement<'a>,
+    delivery: CachedStatement<'a>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(db: &'a Connection) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            conversation: db.prepare_cached(
+                "INSERT INTO conversation (customer_id, read_marker, number, number_at, number_arrival,
+                     name, name_at, name_arrival)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (customer_id) DO UPDATE SET read_marker = excluded.read_marker,
+                     number = excluded.number, number_at = excluded.number_at,
+                     number_arrival = excluded.number_arrival, name = excluded.name,
+                     name_at = excluded.name_at, name_arrival = excluded.name_arrival",
+            )?,
+            message: db.prepare_cached(
+                "INSERT INTO message (arrival, id, customer_id, conversation_id, number, sender, kind, content,
+                     content_cut, at, metadata, is_template, template_name, rank, sent_at, delivered_at, read_at,
+                     failed_at, failure_code, failure_title, unknown_status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+                     ?20, ?21)
+                 ON CONFLICT (id) DO NOTHING",
+            )?,
+            delivery: db.prepare_cached(
+                "UPDATE message SET rank = ?2, sent_at = ?3, delivered_at = ?4, read_at = ?5, failed_at = ?6,
+                     failure_code = ?7, failure_title = ?8, unknown_status = ?9
+                 WHERE arrival = ?1",
+            )?,
+        })
+    }
+
+    fn conversation(&mut self, summary: &Summary) -> Result<(), rusqlite::Error> {
+        let told = |told: &Option<Told>| match told {
+            Some(told) => (
+                Some(told.text.to_string()),
+                Some(told.at.at.millis()),
+                Some(told.at.arrival.0.cast_signed()),
+            ),
+            None => (None, None, None),
+        };
+        let (number, number_at, number_arrival) = told(&summary.number);
+        let (name, name_at, name_arrival) = told(&summary.name);
+        self.conversation.execute(params![
+            summary.customer_id.as_str(),
+            summary.read_marker.0.cast_signed(),
+            number,
+            number_at,
+            number_arrival,
+            name,
+            name_at,
+            name_arrival,
+        ])?;
+        Ok(())
+    }
+
+    fn message(&mut self, stored: &StoredMessage) -> Result<(), rusqlite::Error> {
+        let message = &stored.message;
+        let delivery = &message.delivery;
+        let failure = delivery.failure.as_ref();
+        self.message.execute(params![
+            stored.arrival.0.cast_signed(),
+            message.id.as_str(),
+            message.customer_id.as_str(),
+            message.conversation_id.as_str(),
+            message.number,
+            message.sender.as_str(),
+            message.kind.as_str(),
+            message.content,
+            message.content_cut,
+            message.timestamp.millis(),
+            message.metadata.as_ref().map(ToString::to_string),
+            message.is_template,
+            message.template_name,
+            delivery.rank.map(|rank| rank.as_str()),
+            delivery.sent_at.map(Timestamp::millis),
+            delivery.delivered_at.map(Timestamp::millis),
+            delivery.read_at.map(Timestamp::millis),
+            failure.map(|failure| failure.at.millis()),
+            failure.and_then(|failure| failure.code),
+            failure.map(|failure| &failure.title),
+            delivery.unknown,
+        ])?;
+        Ok(())
+    }
+
+    fn delivery(&mut self, stored: &StoredMessage) -> Result<(), rusqlite::Error> {
+        let delivery = &stored.message.delivery;
+        let failure = delivery.failure.as_ref();
+        self.delivery.execute(params![
+            stored.arrival.0.cast_signed(),
+            delivery.rank.map(|rank| rank.as_str()),
+            delivery.sent_at.map(Timestamp::millis),
+            delivery.delivered_at.map(Timestamp::millis),
+            delivery.read_at.map(Timestamp::millis),
+            failure.map(|failure| failure.at.millis()),
+            failure.and_then(|failure| failure.code),
+            failure.map(|failure| &failure.title),
+            delivery.unknown,
+        ])?;
+        Ok(())
+    }
+}
