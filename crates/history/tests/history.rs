@@ -1,5 +1,8 @@
 //! The history on a real disk, with the real SQLCipher.
 
+// A test may fail loudly, in its helpers too.
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 
