@@ -1,8 +1,8 @@
 //! The tray icon, drawn.
 //!
 //! The shape of the bell says whether messages arrive, the badge says how many are unread. Each state has its
-//! own outline, so that none is told by colour alone, and the badge is coloured only on a bell that rings: an
-//! old count must not look current, nor a count that nobody is told of like one that is.
+//! own outline, so that none is told by colour alone. The badge is coloured only on a bell that rings; grey
+//! says that the count may be old, or that nothing rings for it.
 //!
 //! # Design
 //!
@@ -42,7 +42,8 @@ pub enum Bell {
     Offline,
     /// The server said no, the agent must act: a hollow bell with a red mark.
     Refused,
-    /// Messages arrive and nothing rings: a filled bell with pause bars.
+    /// Messages arrive and nothing rings: a filled bell with pause bars. A connection that is not live is the
+    /// worse news: it is shown in place of the pause.
     Paused,
 }
 
