@@ -1,0 +1,246 @@
+//! While the connection is open.
+
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use deskbell_protocol::{Incoming, decode};
+use tokio::time::{Instant, sleep_until};
+
+use super::{Course, Next, Session, wishes};
+use crate::inbox::Wishes;
+use crate::refusal::{SLOW_RETRY, Verdict};
+use crate::retry::{AFTER_SERVER_DISCONNECT, STABLE_AFTER};
+use crate::rooms::CONFIRM_WITHIN;
+use crate::transport::packet::Parts;
+use crate::transport::{Closed, Connection, Inbound, Opened, RawEvent};
+use crate::{ConnectionState, Refusal, ResumePoint, Room, Signal};
+
+/// How often the wall clock is compared: the timers stand still while the machine sleeps, it does not.
+const LOOK_AT_CLOCK: Duration = Duration::from_secs(15);
+/// By how much the silence may exceed what the server promised before the machine must have slept.
+const CLOCK_GRACE: Duration = Duration::from_secs(5);
+
+/// Frames are taken in batches of at most so many ...
+const BATCH_FRAMES: usize = 128;
+/// ... and about so many bytes.
+const BATCH_BYTES: usize = 1024 * 1024;
+
+/// Why the loop woke up.
+enum Woken {
+    Wishes(Wishes),
+    Received,
+    Time,
+}
+
+/// How being online ended.
+enum End {
+    Closed(Closed),
+    /// The machine slept for longer than the server waits.
+    Overslept,
+    GoOffline,
+    Stop,
+}
+
+impl Session {
+    /// Takes in what the server sends until the connection ends. `offered` is the session that was offered for
+    /// recovery.
+    pub(super) async fn online(&mut self, opened: Opened, offered: Option<Arc<str>>) -> Next {
+        let Opened { mut connection, pid, missed } = opened;
+        let started = Instant::now();
+        let since = self.config.clock.now();
+        self.pid = pid.map(Arc::from);
+        let recovered = self.pid.is_some() && self.pid == offered;
+        if !recovered {
+            self.committed = None;
+            self.gap_from = self.gap_from.or(self.heard_at);
+        }
+        self.heard_at = Some(since);
+        self.refusals.connected(started);
+        self.rooms.connected(recovered, started);
+        self.enter(ConnectionState::Online { since, recovered });
+        for event in missed {
+            self.take_event(connection.as_mut(), &event, recovered);
+        }
+
+        let end = self.stay(connection.as_mut(), started).await;
+        drop(connection);
+
+        let now = Instant::now();
+        self.rooms.disconnected();
+        if now.saturating_duration_since(started) >= STABLE_AFTER {
+            self.retry.reset();
+        }
+        match end {
+            End::Closed(closed) => self.ended(closed, now),
+            End::Overslept => Next::Connect,
+            End::GoOffline => Next::Offline,
+            End::Stop => Next::Stop,
+        }
+    }
+
+    async fn stay(&mut self, connection: &mut dyn Connection, started: Instant) -> End {
+        let inbox = self.inbox.clone();
+        let mut batch = Vec::with_capacity(BATCH_FRAMES);
+        // When there was last a sign of life, or nobody listened for one.
+        let mut alive_at = self.config.clock.now();
+        loop {
+            let now = Instant::now();
+            self.reconcile(connection, started, now);
+            let wake = self.wake_at(started, now);
+            let reading = self.signals.has_room();
+            let woken = tokio::select! {
+                biased;
+                wishes = wishes(&inbox, &self.signals) => Woken::Wishes(wishes),
+                () = exchange(connection, &mut batch, reading) => Woken::Received,
+                () = self.signals.room(), if !reading => Woken::Time,
+                () = sleep_until(wake) => Woken::Time,
+            };
+            let clock = self.config.clock.now();
+            if !reading {
+                alive_at = clock;
+            }
+            let mut look_at_clock = true;
+            match woken {
+                Woken::Wishes(wishes) => match self.grant(wishes) {
+                    Some(Course::Stop) => return End::Stop,
+                    Some(Course::GoOffline) => return End::GoOffline,
+                    Some(Course::GoOnline | Course::TokenChanged | Course::Retry | Course::NetworkUp)
+                    | None => {}
+                },
+                Woken::Received => {
+                    look_at_clock = false;
+                    for inbound in batch.drain(..) {
+                        match inbound {
+                            Inbound::Event(event) => self.take_event(connection, &event, false),
+                            Inbound::Heartbeat => {}
+                            Inbound::Fault { fault, size } => {
+                                self.signals.send(Signal::BadFrame { fault, received_at: clock, size }, 0);
+                            }
+                            Inbound::Closed(closed) => return End::Closed(closed),
+                        }
+                        alive_at = clock;
+                        self.heard_at = Some(clock);
+                    }
+                }
+                Woken::Time => {}
+            }
+            if look_at_clock && clock.since(alive_at) > connection.silence() + CLOCK_GRACE {
+                return End::Overslept;
+            }
+        }
+    }
+
+    /// Sends what the rooms need, and tells what became of them.
+    fn reconcile(&mut self, connection: &mut dyn Connection, started: Instant, now: Instant) {
+        while let Some(outgoing) = self.rooms.poll(now) {
+            let (event, arguments) = outgoing.to_event();
+            connection.send(event, &arguments);
+        }
+        self.tell_rooms();
+        // Messages are missing until the room they come through was joined again, not only until the connection
+        // was open.
+        if (self.rooms.settled() || now >= started + CONFIRM_WITHIN)
+            && let Some(from) = self.gap_from.take()
+        {
+            self.signals.send(Signal::Gap { from, to: self.config.clock.now() }, 0);
+        }
+    }
+
+    fn wake_at(&self, started: Instant, now: Instant) -> Instant {
+        let gap = self.gap_from.map(|_| started + CONFIRM_WITHIN);
+        [self.rooms.deadline(), gap].into_iter().flatten().fold(now + LOOK_AT_CLOCK, Instant::min)
+    }
+
+    fn take_event(&mut self, connection: &mut dyn Connection, event: &RawEvent, recovered: bool) {
+        let received_at = self.config.clock.now();
+        let size = event.size();
+        if let Some(id) = event.id() {
+            connection.acknowledge(id);
+        }
+        let mut parts = match Parts::read(event.json()) {
+            Ok(parts) => parts,
+            Err(fault) => return self.signals.send(Signal::BadFrame { fault, received_at, size }, 0),
+        };
+        // Events that ask for an answer are not recoverable, and carry no offset.
+        let position = match &self.pid {
+            Some(pid) if event.id().is_none() => {
+                parts.take_offset().map(|offset| ResumePoint { pid: pid.clone(), offset })
+            }
+            _ => None,
+        };
+        match decode(&parts.name, &parts.arguments, received_at) {
+            Ok(incoming) => {
+                self.act_on(&incoming);
+                let event = Signal::Event { incoming, position, received_at, recovered, size };
+                self.signals.send(event, size);
+            }
+            Err(rejected) => {
+                self.signals.send(Signal::Rejected { rejected, position, received_at, size }, size);
+            }
+        }
+        self.tell_rooms();
+    }
+
+    fn act_on(&mut self, incoming: &Incoming) {
+        match incoming {
+            Incoming::GeneralJoined { .. } => self.rooms.confirm(Room::General),
+            Incoming::CustomerJoined { customer_id, .. } => {
+                self.rooms.confirm(Room::Customer(customer_id.clone()));
+            }
+            Incoming::CustomerLeft { customer_id, .. } => {
+                self.rooms.confirm_left(Room::Customer(customer_id.clone()), Instant::now());
+            }
+            Incoming::ServerError { value, .. } => {
+                self.refusals.error(value, Instant::now());
+                self.rooms.refuse(value);
+            }
+            _ => {}
+        }
+    }
+
+    fn ended(&mut self, closed: Closed, now: Instant) -> Next {
+        let by_packet = closed == Closed::Disconnected;
+        let by_server = by_packet || closed == Closed::ByServer;
+        match self.refusals.ended(by_packet, by_server, now) {
+            Verdict::ThrownOut(detail) => {
+                Next::Refused { reason: Refusal::ThrownOut { detail }, retry_after: None }
+            }
+            Verdict::DisconnectedRightAway => {
+                Next::Refused { reason: Refusal::DisconnectedRightAway, retry_after: Some(SLOW_RETRY) }
+            }
+            Verdict::Fault => {
+                let least = if by_packet { AFTER_SERVER_DISCONNECT } else { Duration::ZERO };
+                match self.fault(closed.into()) {
+                    Next::Wait { delay, reason } => Next::Wait { delay: delay.max(least), reason },
+                    other => other,
+                }
+            }
+        }
+    }
+}
+
+/// Writes what is to be written, waits for frames unless the consumer is behind, and takes what is there. Cancel
+/// safe: what was taken is in `batch`.
+async fn exchange(connection: &mut dyn Connection, batch: &mut Vec<Inbound>, reading: bool) {
+    poll_fn(|cx| {
+        if !reading {
+            return connection.poll_write(cx).map(|closed| batch.push(Inbound::Closed(closed)));
+        }
+        let mut bytes = 0_usize;
+        while batch.len() < BATCH_FRAMES && bytes < BATCH_BYTES {
+            let Poll::Ready(inbound) = connection.poll_receive(cx) else { break };
+            if let Inbound::Event(event) = &inbound {
+                bytes = bytes.saturating_add(event.size());
+            }
+            let over = matches!(inbound, Inbound::Closed(_));
+            batch.push(inbound);
+            if over {
+                break;
+            }
+        }
+        if batch.is_empty() { Poll::Pending } else { Poll::Ready(()) }
+    })
+    .await;
+}
