@@ -27,7 +27,7 @@ obey({
       reconnection: reconnect,
       reconnectionDelay: 50,
     });
-    socket.on("connect", () => say({ type: "connect", sid: socket.id, recovered: socket.recovered }));
+    socket.on("connect", () => say({ type: "connect", sid: socket.id, recovered: socket.recovered === true }));
     socket.on("connect_error", ({ message, data }) => say({ type: "connect_error", message, data }));
     socket.on("disconnect", (reason) => say({ type: "disconnect", reason }));
     socket.onAny((event, ...args) => say({ type: "event", event, args }));
