@@ -1,5 +1,30 @@
 //! The pipeline between the connection, the history and the desktop, and the contract with the windows.
+//!
+//! # Design
+//!
+//! Everything goes one way: the connection's signals come in, the domain decides, the history commits, and only
+//! then notifications, tray and windows hear of it. The only way back is an [`Intent`]: from a window, the tray,
+//! a notification or the command line into the pipeline's inbox. The pipeline is the only writer, and runs on
+//! one thread, so nothing here locks.
+//!
+//! What it needs of the desktop it takes as narrow [ports](ports): `src-tauri` has the real ones. The
+//! [contract](contract) with the windows is plain data over channels and assumes no shared process.
 
 #![forbid(unsafe_code)]
 
 pub mod contract;
+mod feeds;
+mod intent;
+mod ledger;
+mod notices;
+mod pipeline;
+pub mod ports;
+mod profile;
+mod session;
+mod unlock;
+mod words;
+
+pub use intent::{Intent, Sink, WindowId};
+pub use pipeline::{Handle, Pipeline};
+pub use ports::{HistoryPlace, Keyring, KeyringError, Ports};
+pub use profile::Profile;

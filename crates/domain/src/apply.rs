@@ -76,6 +76,11 @@ impl State {
         }
     }
 
+    /// Whether the state knows of a message without asking the history.
+    pub fn recalls(&self, id: &MessageId) -> bool {
+        self.recalled.contains_key(id)
+    }
+
     /// Forgets the messages of a batch once the history holds them.
     pub fn forget(&mut self) {
         self.recalled.clear();

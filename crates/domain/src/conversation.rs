@@ -27,7 +27,7 @@ pub struct LastMessage {
     pub preview: Arc<str>,
     /// How far it got.
     pub tick: Tick,
-    /// The server's title for its failure, where it failed.
+    /// Why it failed, in plain words, where it did.
     pub failure: Option<Arc<str>>,
 }
 
@@ -41,11 +41,7 @@ impl From<&StoredMessage> for LastMessage {
             kind: kind.clone(),
             preview: preview(&stored.message).into(),
             tick: delivery.tick(),
-            failure: delivery
-                .failure
-                .as_ref()
-                .filter(|_| delivery.is_failed())
-                .map(|failure| crate::plain_line(&failure.title, 160).into()),
+            failure: delivery.failure_words().map(Into::into),
         }
     }
 }

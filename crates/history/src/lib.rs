@@ -22,4 +22,4 @@ pub use error::{OpenError, ReadError, WriteError};
 pub use key::{Key, KeyError};
 pub use open::{History, Opened, SetAside};
 pub use read::{PAGE_SIZE, Page};
-pub use write::{Batch, Gap, Resume};
+pub use write::{Batch, Gap, Heard, Resume};

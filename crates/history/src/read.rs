@@ -7,7 +7,7 @@ use deskbell_domain::{
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::rows::{COLUMNS, stored_message};
-use crate::{Gap, History, ReadError, Resume};
+use crate::{Gap, Heard, History, ReadError, Resume};
 
 /// How many messages a page holds.
 pub const PAGE_SIZE: usize = 50;
@@ -141,6 +141,20 @@ impl History {
         Ok(messages)
     }
 
+    /// Up to `limit` messages of all conversations that arrived after `arrival`, in the order they arrived.
+    pub fn arrived_after(&self, arrival: Arrival, limit: usize) -> Result<Vec<StoredMessage>, ReadError> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM message WHERE arrival > ?1 ORDER BY arrival LIMIT ?2"
+        ))?;
+        let mut rows =
+            statement.query(params![arrival.0.cast_signed(), i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        let mut messages = Vec::new();
+        while let Some(row) = rows.next()? {
+            messages.push(stored_message(row)?);
+        }
+        Ok(messages)
+    }
+
     /// Gaps that overlap a span of time, oldest first.
     pub fn gaps(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Gap>, ReadError> {
         let mut statement = self.db.prepare_cached(
@@ -152,12 +166,16 @@ impl History {
         Ok(gaps.collect::<Result<_, _>>()?)
     }
 
-    /// Where the connection can be taken up again.
-    pub fn resume(&self) -> Result<Option<Resume>, ReadError> {
+    /// When the server was last heard, and where the connection can be taken up again.
+    pub fn heard(&self) -> Result<Option<Heard>, ReadError> {
         Ok(self
             .db
-            .query_row("SELECT pid, offset, at FROM resume", [], |row| {
-                Ok(Resume { pid: row.get(0)?, offset: row.get(1)?, at: Timestamp::from_millis(row.get(2)?) })
+            .query_row("SELECT at, pid, offset FROM heard", [], |row| {
+                let (pid, offset) = (row.get::<_, Option<String>>(1)?, row.get::<_, Option<String>>(2)?);
+                Ok(Heard {
+                    at: Timestamp::from_millis(row.get(0)?),
+                    resume: pid.zip(offset).map(|(pid, offset)| Resume { pid, offset }),
+                })
             })
             .optional()?)
     }

@@ -14,6 +14,15 @@ pub struct Gap {
     pub to: Timestamp,
 }
 
+/// When the server was last heard. It is where a gap begins after a restart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// When.
+    pub at: Timestamp,
+    /// Where the connection can be taken up again, if the server offers that.
+    pub resume: Option<Resume>,
+}
+
 /// Where the connection can be taken up again (Socket.IO's connection state recovery).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resume {
@@ -21,8 +30,6 @@ pub struct Resume {
     pub pid: String,
     /// The offset of the last event that is in the history.
     pub offset: String,
-    /// When that event came.
-    pub at: Timestamp,
 }
 
 /// What is committed together, or not at all.
@@ -32,14 +39,14 @@ pub struct Batch {
     pub changes: Vec<Change>,
     /// Gaps that ended.
     pub gaps: Vec<Gap>,
-    /// The place behind all of `changes`.
-    pub resume: Option<Resume>,
+    /// When the server was last heard, and the place behind all of `changes`.
+    pub heard: Option<Heard>,
 }
 
 impl Batch {
     /// Whether there is nothing to commit.
     pub fn is_empty(&self) -> bool {
-        self.changes.iter().all(Change::is_nothing) && self.gaps.is_empty() && self.resume.is_none()
+        self.changes.iter().all(Change::is_nothing) && self.gaps.is_empty() && self.heard.is_none()
     }
 }
 
@@ -70,11 +77,16 @@ impl History {
                 params![gap.from.millis(), gap.to.millis()],
             )?;
         }
-        if let Some(resume) = &batch.resume {
+        if let Some(heard) = &batch.heard {
+            let resume = heard.resume.as_ref();
             transaction.execute(
-                "INSERT INTO resume (only, pid, offset, at) VALUES (1, ?1, ?2, ?3)
-                 ON CONFLICT (only) DO UPDATE SET pid = excluded.pid, offset = excluded.offset, at = excluded.at",
-                params![resume.pid, resume.offset, resume.at.millis()],
+                "INSERT INTO heard (only, at, pid, offset) VALUES (1, ?1, ?2, ?3)
+                 ON CONFLICT (only) DO UPDATE SET at = excluded.at, pid = excluded.pid, offset = excluded.offset",
+                params![
+                    heard.at.millis(),
+                    resume.map(|resume| &resume.pid),
+                    resume.map(|resume| &resume.offset)
+                ],
             )?;
         }
         transaction.commit()?;

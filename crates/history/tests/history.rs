@@ -10,7 +10,7 @@ use deskbell_domain::{
     Arrival, Change, Conversation, ConversationId, CustomerId, Delivery, Event, Message, MessageId,
     MessageKind, Sender, State, Status, StatusUpdate, Timestamp,
 };
-use deskbell_history::{Batch, Gap, History, Key, OpenError, Resume};
+use deskbell_history::{Batch, Gap, Heard, History, Key, OpenError, Resume};
 
 const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 
@@ -112,13 +112,14 @@ fn a_batch_committed_twice_is_a_batch_committed_once() {
     let mut history = open(&folder.path().join("h.db"));
     let mut batch = apply(&mut State::default(), [message("ana", "m1", "customer", 10)]);
     batch.gaps.push(Gap { from: Timestamp::from_millis(1), to: Timestamp::from_millis(4) });
-    batch.resume = Some(Resume { pid: "p".into(), offset: "o".into(), at: NOW });
+    let resume = Some(Resume { pid: "p".into(), offset: "o".into() });
+    batch.heard = Some(Heard { at: NOW, resume });
     history.commit(&batch).unwrap();
     history.commit(&batch).unwrap();
     assert_eq!(history.page(&customer("ana"), None).unwrap().messages.len(), 1);
     assert_eq!(history.gaps(Timestamp::from_millis(2), NOW).unwrap(), batch.gaps);
     assert_eq!(history.gaps(Timestamp::from_millis(5), NOW).unwrap(), []);
-    assert_eq!(history.resume().unwrap(), batch.resume);
+    assert_eq!(history.heard().unwrap(), batch.heard);
 }
 
 #[test]

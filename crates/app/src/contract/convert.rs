@@ -2,7 +2,9 @@
 
 use deskbell_domain as domain;
 
-use super::{Body, Connection, ConnectionState, LastMessage, Row, Sender, Tick, TimelineMessage, Totals};
+use super::{
+    Body, Connection, ConnectionState, LastMessage, Problem, Row, Sender, Tick, TimelineMessage, Totals,
+};
 
 impl From<domain::Tick> for Tick {
     fn from(tick: domain::Tick) -> Self {
@@ -52,7 +54,7 @@ pub fn row(summary: &domain::Summary) -> Row {
             preview: last.preview.to_string(),
             at: last.position.at.millis(),
             tick: last.tick.into(),
-            failure: last.failure.as_deref().map(failure_sentence),
+            failure: last.failure.as_deref().map(str::to_owned),
         }),
         unread: summary.unread,
         read_marker: summary.read_marker.0,
@@ -74,11 +76,7 @@ pub fn timeline_message(stored: &domain::StoredMessage) -> TimelineMessage {
         text_cut: stored.message.content_cut,
         body: Body::of(&stored.message),
         tick: delivery.tick().into(),
-        failure: delivery
-            .failure
-            .as_ref()
-            .filter(|_| delivery.is_failed())
-            .map(|failure| failure_sentence(&domain::plain_line(&failure.title, 160))),
+        failure: delivery.failure_words(),
         sent_at: millis(delivery.sent_at),
         delivered_at: millis(delivery.delivered_at),
         read_at: millis(delivery.read_at),
@@ -99,11 +97,36 @@ pub fn timeline_message(stored: &domain::StoredMessage) -> TimelineMessage {
     }
 }
 
-fn failure_sentence(title: &str) -> String {
-    if title.is_empty() { "Not delivered.".to_owned() } else { format!("Not delivered: {title}") }
-}
-
-/// The connection before anything is known of it.
-pub fn connection_view() -> Connection {
-    Connection { state: ConnectionState::SignedOut, offline_since: None, server: None }
+/// The connection, with the server's address where one is signed in.
+pub fn connection(
+    state: &deskbell_client::ConnectionState,
+    offline_since: Option<domain::Timestamp>,
+    server: Option<String>,
+) -> Connection {
+    use deskbell_client::ConnectionState as State;
+    let state = match state {
+        State::SignedOut => ConnectionState::SignedOut,
+        State::Connecting { attempt } => ConnectionState::Connecting { attempt: *attempt },
+        State::Online { since, recovered } => {
+            ConnectionState::Online { since: since.millis(), recovered: *recovered }
+        }
+        State::Waiting { until, attempt, reason } => ConnectionState::Waiting {
+            until: until.millis(),
+            attempt: *attempt,
+            problem: Problem {
+                code: "offline".to_owned(),
+                sentence: domain::plain_line(&reason.to_string(), 300),
+                detail: reason.detail().map(|detail| domain::plain_line(detail, 300)),
+            },
+        },
+        State::Refused { reason, .. } => ConnectionState::Refused {
+            problem: Problem {
+                code: "refused".to_owned(),
+                sentence: domain::plain_line(&reason.to_string(), 300),
+                detail: None,
+            },
+        },
+        State::Offline => ConnectionState::Offline,
+    };
+    Connection { state, offline_since: offline_since.map(domain::Timestamp::millis), server }
 }

@@ -15,7 +15,7 @@ mod typescript;
 
 pub use body::{Body, Contact, Media, ReplyVia};
 pub use commands::COMMANDS;
-pub use convert::{connection_view, row, timeline_message};
+pub use convert::{connection, row, timeline_message};
 pub use typescript::typescript;
 
 use serde::{Deserialize, Serialize};

@@ -47,10 +47,11 @@ CREATE TABLE gap (
     to_at   INTEGER NOT NULL
 ) STRICT;
 
--- One row: where the connection can be taken up again. Written with the messages it stands behind.
-CREATE TABLE resume (
+-- One row: when the server was last heard, and where the connection can be taken up again. Written with the
+-- messages it stands behind.
+CREATE TABLE heard (
     only   INTEGER PRIMARY KEY CHECK (only = 1),
-    pid    TEXT    NOT NULL,
-    offset TEXT    NOT NULL,
-    at     INTEGER NOT NULL
+    at     INTEGER NOT NULL,
+    pid    TEXT,
+    offset TEXT
 ) STRICT;

@@ -1,0 +1,195 @@
+//! Who watches what, and what they have not been told yet.
+//!
+//! Changes gather here and go out together, a batch for each channel, so that a flood of messages becomes a
+//! handful of updates.
+
+use std::collections::{BTreeMap, HashMap};
+
+use deskbell_domain::{Change, CustomerId, MessageId};
+
+use crate::contract::{
+    self, ChatUpdate, Connection, Gap, InboxUpdate, Notice, Room, Row, TimelineMessage, Totals,
+};
+use crate::intent::{Sink, WindowId};
+
+struct InboxFeed {
+    sink: Sink<InboxUpdate>,
+    rows: BTreeMap<CustomerId, Row>,
+    connection: Option<Connection>,
+    totals: Option<Totals>,
+    notices: Option<Vec<Notice>>,
+}
+
+struct ChatFeed {
+    customer_id: CustomerId,
+    sink: Sink<ChatUpdate>,
+    row: Option<Row>,
+    messages: BTreeMap<MessageId, TimelineMessage>,
+    gaps: Vec<Gap>,
+    connection: Option<Connection>,
+    room: Option<Room>,
+}
+
+/// All channels to windows.
+#[derive(Default)]
+pub struct Feeds {
+    inboxes: HashMap<WindowId, InboxFeed>,
+    chats: HashMap<WindowId, ChatFeed>,
+    dirty: bool,
+}
+
+impl Feeds {
+    /// Begins an inbox feed with all there is.
+    pub fn watch_inbox(&mut self, window: WindowId, sink: Sink<InboxUpdate>, snapshot: InboxUpdate) {
+        sink(snapshot);
+        let feed = InboxFeed { sink, rows: BTreeMap::new(), connection: None, totals: None, notices: None };
+        self.inboxes.insert(window, feed);
+    }
+
+    /// Begins a chat feed with all there is. Returns the customer whose chat the window showed before.
+    pub fn watch_chat(
+        &mut self,
+        window: WindowId,
+        customer_id: CustomerId,
+        sink: Sink<ChatUpdate>,
+        snapshot: ChatUpdate,
+    ) -> Option<CustomerId> {
+        sink(snapshot);
+        let feed = ChatFeed {
+            customer_id,
+            sink,
+            row: None,
+            messages: BTreeMap::new(),
+            gaps: Vec::new(),
+            connection: None,
+            room: None,
+        };
+        self.chats.insert(window, feed).map(|old| old.customer_id)
+    }
+
+    /// Begins every feed anew, after another profile took the place of the one before.
+    pub fn begin_anew(&mut self, inbox: &InboxUpdate, chats: &HashMap<CustomerId, ChatUpdate>) {
+        for feed in self.inboxes.values_mut() {
+            feed.rows.clear();
+            (feed.connection, feed.totals, feed.notices) = (None, None, None);
+            (feed.sink)(inbox.clone());
+        }
+        for feed in self.chats.values_mut() {
+            feed.messages.clear();
+            feed.gaps.clear();
+            (feed.row, feed.connection, feed.room) = (None, None, None);
+            if let Some(chat) = chats.get(&feed.customer_id) {
+                (feed.sink)(chat.clone());
+            }
+        }
+    }
+
+    /// Ends a chat feed. Returns whose chat it was.
+    pub fn unwatch_chat(&mut self, window: &str) -> Option<CustomerId> {
+        self.chats.remove(window).map(|feed| feed.customer_id)
+    }
+
+    /// Ends an inbox feed.
+    pub fn unwatch_inbox(&mut self, window: &str) {
+        self.inboxes.remove(window);
+    }
+
+    /// Whether any window shows this customer's chat.
+    pub fn shows(&self, customer_id: &CustomerId) -> bool {
+        self.chats.values().any(|feed| feed.customer_id == *customer_id)
+    }
+
+    /// The customers whose chats are shown.
+    pub fn shown(&self) -> impl Iterator<Item = &CustomerId> {
+        self.chats.values().map(|feed| &feed.customer_id)
+    }
+
+    /// Notes a change of the conversations.
+    pub fn change(&mut self, change: &Change) {
+        if let Some(summary) = &change.conversation {
+            self.dirty = true;
+            for feed in self.inboxes.values_mut() {
+                feed.rows.insert(summary.customer_id.clone(), contract::row(summary));
+                feed.totals = Some(change.totals.into());
+            }
+            for feed in self.chats.values_mut().filter(|feed| feed.customer_id == summary.customer_id) {
+                feed.row = Some(contract::row(summary));
+            }
+        }
+        if let Some(stored) = &change.message {
+            let customer_id = &stored.message.customer_id;
+            for feed in self.chats.values_mut().filter(|feed| feed.customer_id == *customer_id) {
+                self.dirty = true;
+                feed.messages.insert(stored.message.id.clone(), contract::timeline_message(stored));
+            }
+        }
+    }
+
+    /// Notes a change of the connection.
+    pub fn connection(&mut self, connection: &Connection) {
+        self.dirty = true;
+        for feed in self.inboxes.values_mut() {
+            feed.connection = Some(connection.clone());
+        }
+        for feed in self.chats.values_mut() {
+            feed.connection = Some(connection.clone());
+        }
+    }
+
+    /// Notes a change of a customer's room.
+    pub fn room(&mut self, customer_id: &CustomerId, room: Room) {
+        self.dirty = true;
+        for feed in self.chats.values_mut().filter(|feed| feed.customer_id == *customer_id) {
+            feed.room = Some(room);
+        }
+    }
+
+    /// Notes a gap.
+    pub fn gap(&mut self, gap: Gap) {
+        self.dirty = true;
+        for feed in self.chats.values_mut() {
+            feed.gaps.push(gap);
+        }
+    }
+
+    /// Notes a change of the notices.
+    pub fn notices(&mut self, notices: &[Notice]) {
+        self.dirty = true;
+        for feed in self.inboxes.values_mut() {
+            feed.notices = Some(notices.to_vec());
+        }
+    }
+
+    /// Whether anything waits to go out.
+    pub fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
+    /// Sends everything that waits.
+    pub fn flush(&mut self) {
+        if !std::mem::take(&mut self.dirty) {
+            return;
+        }
+        for feed in self.inboxes.values_mut() {
+            let rows: Vec<Row> = std::mem::take(&mut feed.rows).into_values().collect();
+            let (connection, totals, notices) =
+                (feed.connection.take(), feed.totals.take(), feed.notices.take());
+            if !rows.is_empty() || connection.is_some() || totals.is_some() || notices.is_some() {
+                (feed.sink)(InboxUpdate::Changed { connection, rows, totals, notices });
+            }
+        }
+        for feed in self.chats.values_mut() {
+            let messages: Vec<_> = std::mem::take(&mut feed.messages).into_values().collect();
+            let gaps = std::mem::take(&mut feed.gaps);
+            let (row, connection, room) = (feed.row.take(), feed.connection.take(), feed.room.take());
+            if row.is_some()
+                || !messages.is_empty()
+                || !gaps.is_empty()
+                || connection.is_some()
+                || room.is_some()
+            {
+                (feed.sink)(ChatUpdate::Changed { row, messages, gaps, connection, room });
+            }
+        }
+    }
+}

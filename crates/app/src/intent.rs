@@ -1,0 +1,110 @@
+//! What comes back from windows, the tray, notifications and the command line: the only way in beside the
+//! connection.
+
+use deskbell_client::Token;
+use deskbell_domain::{Arrival, CustomerId, Position};
+use tokio::sync::oneshot;
+
+use crate::contract::{ChatUpdate, InboxUpdate, Page, Problem};
+
+/// A window, by its label.
+pub type WindowId = String;
+
+/// Where a window's updates go. Must not wait.
+pub type Sink<T> = Box<dyn Fn(T) + Send>;
+
+/// Something that the agent or the desktop wants.
+pub enum Intent {
+    /// Open the inbox, or raise it.
+    OpenInbox,
+    /// Open a customer's chat window, or raise it.
+    OpenChat(CustomerId),
+    /// A window begins to show the inbox.
+    WatchInbox {
+        /// Which window.
+        window: WindowId,
+        /// Where its updates go.
+        sink: Sink<InboxUpdate>,
+    },
+    /// A window begins to show a chat, in the place of any other chat it showed.
+    WatchChat {
+        /// Which window.
+        window: WindowId,
+        /// Whose chat.
+        customer_id: CustomerId,
+        /// Where its updates go.
+        sink: Sink<ChatUpdate>,
+    },
+    /// A window shows no chat any more.
+    UnwatchChat {
+        /// Which window.
+        window: WindowId,
+    },
+    /// A window is gone.
+    WindowClosed {
+        /// Which window.
+        window: WindowId,
+    },
+    /// Whose chat is in front of the agent in a window, scrolled to its end.
+    Focus {
+        /// Which window.
+        window: WindowId,
+        /// Whose chat; `None` for none.
+        customer_id: Option<CustomerId>,
+    },
+    /// The agent saw a conversation up to an arrival.
+    MarkRead {
+        /// Whose conversation.
+        customer_id: CustomerId,
+        /// The last arrival that was on screen.
+        up_to: Arrival,
+    },
+    /// The conversation counts as unread again.
+    MarkUnread(CustomerId),
+    /// Give a page of a conversation.
+    Earlier {
+        /// Whose conversation.
+        customer_id: CustomerId,
+        /// Before which place.
+        before: Position,
+        /// Where the page goes.
+        reply: oneshot::Sender<Result<Page, Problem>>,
+    },
+    /// Connect at once.
+    RetryNow,
+    /// Look again for the keyring and the notification service.
+    CheckAgain,
+    /// Sign in.
+    SignIn {
+        /// The server's address, as entered.
+        server: String,
+        /// The token.
+        token: Token,
+        /// Whether it was taken.
+        reply: oneshot::Sender<Result<(), Problem>>,
+    },
+    /// Another process changed the settings or the keyring: read both again.
+    Reload,
+    /// Sign out and clear the token.
+    SignOut {
+        /// Whether it was done.
+        reply: oneshot::Sender<Result<(), Problem>>,
+    },
+    /// The agent clicked a customer's notification.
+    NotificationClicked(CustomerId),
+    /// A customer's notification is gone from the screen.
+    NotificationClosed(CustomerId),
+    /// The notification service showed what it was asked for, or is there again.
+    NotificationsWork,
+    /// There is no notification service, or it failed: its words, and whose alert was not shown.
+    NotificationsFailed {
+        /// The service's words.
+        detail: String,
+        /// Whose alert.
+        customer_id: Option<CustomerId>,
+    },
+    /// Whether something shows the tray icon.
+    TrayShown(bool),
+    /// End the app.
+    Quit,
+}

@@ -1,0 +1,154 @@
+//! The domain's state and the history that stands behind it, kept in step.
+
+use std::collections::BTreeMap;
+
+use deskbell_domain::{
+    Arrival, Change, Conversation, CustomerId, Event, MessageId, Position, State, StoredMessage, Timestamp,
+};
+use deskbell_history::{Batch, Gap, Heard, History, PAGE_SIZE, Page, ReadError, WriteError};
+
+/// State and history. What could not be committed is held in memory and goes with the next commit.
+pub struct Ledger {
+    state: State,
+    history: History,
+    uncommitted: Batch,
+}
+
+/// What became of a batch of events.
+pub struct Taken {
+    /// What each event changed, in order.
+    pub changes: Vec<Change>,
+    /// Whether everything so far is in the history.
+    pub committed: Result<(), WriteError>,
+    /// Whether the history could be asked which messages it holds. Where it could not, a message that came
+    /// before counts as new: seen twice is better than not at all.
+    pub asked: Result<(), ReadError>,
+}
+
+impl Ledger {
+    /// Begins with what a history holds.
+    pub fn new(history: History) -> Result<Self, ReadError> {
+        Ok(Self { state: history.load()?, history, uncommitted: Batch::default() })
+    }
+
+    /// The conversations.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// One conversation.
+    pub fn conversation(&self, customer_id: &CustomerId) -> Option<&Conversation> {
+        self.state.conversation(customer_id)
+    }
+
+    /// When the server was last heard, and where the connection can be taken up again.
+    pub fn heard(&self) -> Result<Option<Heard>, ReadError> {
+        self.history.heard()
+    }
+
+    /// Decides and commits a batch. Nobody may hear of a change before this returns; where the commit failed
+    /// they hear of it all the same, because an agent who is told of a message that is not on disk yet is better
+    /// off than one who is not told.
+    pub fn take(&mut self, events: Vec<Event>, gaps: &[Gap], heard: Option<Heard>, now: Timestamp) -> Taken {
+        let ids = events.iter().filter_map(|event| match event {
+            Event::Message(message) => Some(&message.id),
+            Event::Status(update) => Some(&update.message_id),
+            Event::Read { .. } | Event::MarkUnread { .. } => None,
+        });
+        let unknown: Vec<&MessageId> = ids.filter(|id| !self.state.recalls(id)).collect();
+        let asked = self.history.find(unknown).map(|found| self.state.recall(found));
+        let changes: Vec<Change> = events.into_iter().map(|event| self.state.apply(event, now)).collect();
+
+        self.uncommitted.changes.extend(changes.iter().filter(|change| !change.is_nothing()).cloned());
+        self.uncommitted.gaps.extend_from_slice(gaps);
+        if heard.is_some() {
+            self.uncommitted.heard = heard;
+        }
+        Taken { changes, committed: self.commit(), asked }
+    }
+
+    /// Commits what is still held back.
+    pub fn commit(&mut self) -> Result<(), WriteError> {
+        self.history.commit(&self.uncommitted)?;
+        self.uncommitted = Batch::default();
+        self.state.forget();
+        Ok(())
+    }
+
+    /// Whether something could not be committed yet.
+    pub fn holds_back(&self) -> bool {
+        !self.uncommitted.is_empty()
+    }
+
+    /// The newest page of a conversation, or the page before a place in it, with what is held back.
+    pub fn page(&self, customer_id: &CustomerId, before: Option<Position>) -> Result<Page, ReadError> {
+        let mut page = self.history.page(customer_id, before)?;
+        if !self.holds_back() {
+            return Ok(page);
+        }
+        let mut all: BTreeMap<Position, StoredMessage> =
+            page.messages.into_iter().map(|stored| (stored.position(), stored)).collect();
+        // Without an earlier page the history's part is complete; else nothing before it may be mixed in.
+        let from = if page.has_earlier { all.keys().next().copied() } else { None };
+        let held = self.uncommitted.changes.iter().filter_map(|change| change.message.as_ref());
+        for stored in held.filter(|stored| stored.message.customer_id == *customer_id) {
+            let position = stored.position();
+            if before.is_none_or(|before| position < before) && from.is_none_or(|from| position > from) {
+                all.insert(position, stored.clone());
+            }
+        }
+        page.messages = all.into_values().collect();
+        if let Some(extra) = page.messages.len().checked_sub(PAGE_SIZE).filter(|extra| *extra > 0) {
+            page.messages.drain(..extra);
+            page.has_earlier = true;
+        }
+        Ok(page)
+    }
+
+    /// Gaps that overlap a span of time.
+    pub fn gaps(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Gap>, ReadError> {
+        let mut gaps = self.history.gaps(from, to)?;
+        gaps.extend(self.uncommitted.gaps.iter().filter(|gap| gap.to >= from && gap.from <= to));
+        Ok(gaps)
+    }
+
+    /// Takes over everything that another ledger holds: a run that began without a keyring goes on with one.
+    pub fn adopt(&mut self, other: &Self, now: Timestamp) -> Result<Taken, ReadError> {
+        let mut stored = Vec::new();
+        let mut last = Arrival(0);
+        loop {
+            let part = other.history.arrived_after(last, 500)?;
+            let Some(newest) = part.last() else { break };
+            last = newest.arrival;
+            stored.extend(part);
+        }
+        // What it could not commit goes too; a message that is in both is one message.
+        stored.extend(other.uncommitted.changes.iter().filter_map(|change| change.message.clone()));
+        let markers: BTreeMap<CustomerId, Arrival> = other
+            .state
+            .conversations()
+            .map(|conversation| (conversation.customer_id.clone(), conversation.read_marker))
+            .collect();
+        let gaps = other.gaps(Timestamp::from_millis(i64::MIN), Timestamp::from_millis(i64::MAX))?;
+
+        let arrivals: Vec<(CustomerId, Arrival)> =
+            stored.iter().map(|it| (it.message.customer_id.clone(), it.arrival)).collect();
+        let events = stored.into_iter().map(|it| Event::Message(Box::new(it.message))).collect();
+        let taken = self.take(events, &gaps, other.heard()?, now);
+
+        let mut reads: BTreeMap<CustomerId, Arrival> = BTreeMap::new();
+        for ((customer_id, old), change) in arrivals.into_iter().zip(&taken.changes) {
+            let read = markers.get(&customer_id).is_some_and(|marker| old <= *marker);
+            if let Some(stored) = change.message.as_ref().filter(|_| read) {
+                reads.insert(customer_id, stored.arrival);
+            }
+        }
+        let reads =
+            reads.into_iter().map(|(customer_id, up_to)| Event::Read { customer_id, up_to }).collect();
+        Ok(self.take(reads, &[], None, now))
+    }
+}
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

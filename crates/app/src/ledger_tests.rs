@@ -1,0 +1,82 @@
+use deskbell_domain::{ConversationId, Delivery, Message, MessageKind, Sender};
+
+use super::*;
+
+const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+
+fn customer() -> CustomerId {
+    CustomerId::new("ana").unwrap()
+}
+
+fn message(id: &str, at: i64) -> Event {
+    Event::Message(Box::new(Message {
+        id: MessageId::new(id).unwrap(),
+        customer_id: customer(),
+        conversation_id: ConversationId::new("ana").unwrap(),
+        number: "".into(),
+        sender: Sender::Customer,
+        kind: MessageKind::Text,
+        content: id.into(),
+        content_cut: false,
+        delivery: Delivery::default(),
+        metadata: None,
+        is_template: false,
+        template_name: None,
+        timestamp: Timestamp::from_millis(at),
+    }))
+}
+
+fn ledger() -> Ledger {
+    Ledger::new(History::in_memory().unwrap()).unwrap()
+}
+
+fn ids(page: &Page) -> Vec<&str> {
+    page.messages.iter().map(|it| it.message.id.as_str()).collect()
+}
+
+#[test]
+fn a_run_that_began_in_memory_goes_on_in_a_file_and_doubles_nothing() {
+    let mut memory = ledger();
+    let taken = memory.take(vec![message("m1", 1), message("m2", 2)], &[], None, NOW);
+    let up_to = taken.changes[0].message.as_ref().unwrap().arrival;
+    memory.take(vec![Event::Read { customer_id: customer(), up_to }, message("m3", 3)], &[], None, NOW);
+    let gap = Gap { from: Timestamp::from_millis(5), to: Timestamp::from_millis(6) };
+    memory.take(vec![], &[gap], None, NOW);
+
+    let mut saved = ledger();
+    saved.take(vec![message("m0", 0), message("m2", 2)], &[], None, NOW);
+    saved.adopt(&memory, NOW).unwrap().committed.unwrap();
+
+    assert_eq!(ids(&saved.page(&customer(), None).unwrap()), ["m0", "m1", "m2", "m3"]);
+    assert_eq!(saved.gaps(Timestamp::from_millis(0), NOW).unwrap(), [gap]);
+    let unread = saved.conversation(&customer()).unwrap().summary().unread;
+    assert_eq!(unread, 1, "m1 was read, and m0 and m2, which arrived before it here; m3 was not");
+}
+
+#[test]
+fn what_cannot_be_committed_is_shown_from_memory_and_written_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("h.db");
+    let key = deskbell_history::Key::from_bytes([1; 32]);
+    let mut ledger = Ledger::new(History::open(&file, &key).unwrap().history).unwrap();
+    ledger.take(vec![message("m1", 1)], &[], None, NOW).committed.unwrap();
+
+    // Another program holds the file's write lock: the cheapest way to make a real commit fail.
+    let other = rusqlite::Connection::open(&file).unwrap();
+    other.pragma_update(None, "key", format!("x'{}'", *key.to_hex())).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let taken = ledger.take(vec![message("m2", 2)], &[], None, NOW);
+    assert!(taken.committed.is_err());
+    assert!(taken.changes[0].fresh, "it is told all the same");
+    let again = ledger.take(vec![message("m2", 2)], &[], None, NOW);
+    assert!(again.changes[0].is_nothing(), "it came before, although the history does not know");
+    assert_eq!(ids(&ledger.page(&customer(), None).unwrap()), ["m1", "m2"]);
+    assert!(ledger.holds_back());
+
+    other.execute_batch("ROLLBACK").unwrap();
+    ledger.commit().unwrap();
+    assert!(!ledger.holds_back());
+    drop(ledger);
+    let again = Ledger::new(History::open(&file, &key).unwrap().history).unwrap();
+    assert_eq!(ids(&again.page(&customer(), None).unwrap()), ["m1", "m2"]);
+}

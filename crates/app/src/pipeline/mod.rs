@@ -1,0 +1,249 @@
+//! The one place where things happen in order: what the connection and the agent say comes in, the domain
+//! decides, the history commits, and only then notifications, tray and windows hear of it.
+
+mod intents;
+mod sign_in;
+mod signals;
+mod views;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use deskbell_client::{ConnectionState, ServerAddress, Signal, Token};
+use deskbell_domain::{Alert, CustomerId, Event, Preferences, Timestamp};
+use deskbell_history::Gap;
+use deskbell_protocol::Incoming;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep_until};
+
+use crate::contract::{self, Connection, Problem};
+use crate::feeds::Feeds;
+use crate::intent::{Intent, WindowId};
+use crate::notices::{self, Notices, Topic};
+use crate::ports::{Ports, TrayView};
+use crate::session::Session;
+use crate::unlock::{Unlocked, unlock};
+use crate::words;
+
+/// How long changes gather before windows are told: a frame or two.
+const FLUSH_AFTER: Duration = Duration::from_millis(25);
+/// How long changes gather before the tray is redrawn.
+const TRAY_AFTER: Duration = Duration::from_millis(100);
+/// The tray's menu says for how many minutes customers wait, and the history when the server was last heard.
+const MINUTE: Duration = Duration::from_mins(1);
+/// How often a commit that failed is tried again.
+const COMMIT_AGAIN: Duration = Duration::from_secs(5);
+/// How often a keyring that was missing at the start is looked for. Only a missing one: asking a locked one
+/// again would open its prompt again.
+const KEYRING_AGAIN: Duration = Duration::from_secs(10);
+
+enum Input {
+    Intent(Intent),
+    Unlocked { generation: u64, unlocked: Box<Unlocked>, reply: Option<oneshot::Sender<Result<(), Problem>>> },
+}
+
+/// The way into the pipeline. Cheap to clone.
+#[derive(Clone)]
+pub struct Handle {
+    // Not bounded: what comes here comes at the pace of people and of a desktop, and the connection, which
+    // could flood, does not come this way.
+    inputs: mpsc::UnboundedSender<Input>,
+}
+
+impl Handle {
+    /// Hands over an intent. After the pipeline's end it does nothing.
+    pub fn send(&self, intent: Intent) {
+        let _ = self.inputs.send(Input::Intent(intent));
+    }
+}
+
+/// A pipeline that does not run yet.
+pub struct Pipeline {
+    handle: Handle,
+    inputs: mpsc::UnboundedReceiver<Input>,
+    preferences: Preferences,
+}
+
+impl Pipeline {
+    /// Makes a pipeline and the way into it.
+    pub fn new(preferences: Preferences) -> (Self, Handle) {
+        let (sender, inputs) = mpsc::unbounded_channel();
+        let handle = Handle { inputs: sender };
+        (Self { handle: handle.clone(), inputs, preferences }, handle)
+    }
+
+    /// Runs until [`Intent::Quit`]. Needs a Tokio runtime with time and I/O; a current-thread one will do.
+    pub async fn run(self, ports: Ports) {
+        let mut inputs = self.inputs;
+        let mut desk = Desk {
+            ports,
+            handle: self.handle,
+            preferences: self.preferences,
+            session: None,
+            refused_address: None,
+            notices: Notices::default(),
+            feeds: Feeds::default(),
+            focus: HashMap::new(),
+            generation: 0,
+            tray: None,
+            tray_due: Some(Instant::now()),
+            heard_due: Some(Instant::now() + MINUTE),
+            flush_due: None,
+            commit_due: None,
+            keyring_due: None,
+            quitting: false,
+        };
+        desk.sign_in_from_settings();
+        while !desk.quitting {
+            let due = desk.next_due();
+            tokio::select! {
+                biased;
+                input = inputs.recv() => match input {
+                    Some(input) => desk.input(input),
+                    None => break,
+                },
+                () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => desk.due(),
+                signals = next_signals(&mut desk.session) => desk.signals(signals),
+            }
+        }
+        desk.end();
+    }
+}
+
+/// Waits for the session's signals; for ever where there is none, or where its connection ended.
+async fn next_signals(session: &mut Option<Session>) -> Vec<Signal> {
+    if let Some(session) = session
+        && let Some(signals) = session.signals.next().await
+    {
+        return signals;
+    }
+    std::future::pending().await
+}
+
+struct Desk {
+    ports: Ports,
+    handle: Handle,
+    preferences: Preferences,
+    session: Option<Session>,
+    /// The saved address is none: why, for the windows.
+    refused_address: Option<Problem>,
+    notices: Notices,
+    feeds: Feeds,
+    focus: HashMap<WindowId, CustomerId>,
+    /// Counts sign-ins, so that a keyring's late answer to an old one is not taken for the new one's.
+    generation: u64,
+    tray: Option<TrayView>,
+    tray_due: Option<Instant>,
+    heard_due: Option<Instant>,
+    flush_due: Option<Instant>,
+    commit_due: Option<Instant>,
+    keyring_due: Option<Instant>,
+    quitting: bool,
+}
+
+impl Desk {
+    fn now(&self) -> Timestamp {
+        deskbell_client::Clock::system().now()
+    }
+
+    fn next_due(&self) -> Option<Instant> {
+        [self.flush_due, self.tray_due, self.heard_due, self.commit_due, self.keyring_due]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    fn due(&mut self) {
+        let now = Instant::now();
+        let is_due = |due: &mut Option<Instant>| due.take_if(|at| *at <= now).is_some();
+        if is_due(&mut self.flush_due) {
+            self.feeds.flush();
+        }
+        if is_due(&mut self.tray_due) {
+            self.show_tray();
+            self.tray_due = Some(now + MINUTE);
+        }
+        if is_due(&mut self.heard_due) {
+            self.still_online();
+            self.heard_due = Some(now + MINUTE);
+        }
+        if is_due(&mut self.commit_due)
+            && let Some(session) = &mut self.session
+        {
+            let committed = session.ledger.commit();
+            self.committed(committed);
+        }
+        if is_due(&mut self.keyring_due) {
+            self.check_keyring();
+        }
+    }
+
+    /// A quiet line is a line all the same: without this a restart after a calm hour would report an hour's gap.
+    fn still_online(&mut self) {
+        if self.connection().is_online() {
+            let now = self.now();
+            self.take(Vec::new(), &[], Some(now));
+        }
+    }
+
+    fn changed(&mut self) {
+        let now = Instant::now();
+        if self.feeds.is_dirty() {
+            self.flush_due.get_or_insert(now + FLUSH_AFTER);
+        }
+        let tray = now + TRAY_AFTER;
+        self.tray_due = Some(self.tray_due.map_or(tray, |due| due.min(tray)));
+    }
+
+    fn show_tray(&mut self) {
+        let (bell, state_line) = words::state(self.connection());
+        let (totals, urgent) = match &self.session {
+            Some(session) => {
+                let state = session.ledger.state();
+                (state.totals(), words::urgent(state.conversations(), self.now()))
+            }
+            None => Default::default(),
+        };
+        let view =
+            TrayView { bell, unread: totals.unread, state_line, count_line: words::counts(totals), urgent };
+        if self.tray.as_ref() != Some(&view) {
+            self.ports.tray.show(view.clone());
+            self.tray = Some(view);
+        }
+    }
+
+    fn put_notice(&mut self, topic: Topic, notice: contract::Notice) {
+        if self.notices.put(topic, notice) {
+            self.feeds.notices(&self.notices.all());
+            self.changed();
+        }
+    }
+
+    fn remove_notice(&mut self, topic: Topic) {
+        if self.notices.remove(topic) {
+            self.feeds.notices(&self.notices.all());
+            self.changed();
+        }
+    }
+
+    fn end(&mut self) {
+        self.feeds.flush();
+        self.still_online();
+        if let Some(session) = &mut self.session {
+            session.client.disconnect();
+            if let Err(error) = session.ledger.commit() {
+                tracing::error!(%error, "messages that were held back could not be written at the end");
+            }
+        }
+        self.ports.notifications.withdraw_all();
+        self.session = None;
+        self.ports.windows.quit();
+    }
+}
+
+fn problem(code: &str, sentence: String) -> Problem {
+    Problem { code: code.to_owned(), sentence, detail: None }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+//! Signing in and out, and the keyring's answers.
+
+use super::*;
+
+impl Desk {
+    pub(super) fn sign_in_from_settings(&mut self) {
+        let Some(server) = self.ports.settings.server() else {
+            self.set_session(None);
+            return;
+        };
+        match ServerAddress::parse(&server) {
+            Ok(address) => self.unlock(address, None, None),
+            Err(error) => {
+                tracing::error!(%error, "the saved server address is none");
+                self.refused_address = Some(problem("address", error.to_string()));
+                self.set_session(None);
+            }
+        }
+    }
+
+    pub(super) fn sign_in(
+        &mut self,
+        server: &str,
+        token: Token,
+        reply: oneshot::Sender<Result<(), Problem>>,
+    ) {
+        let refuse = |reply: oneshot::Sender<_>, problem| drop(reply.send(Err(problem)));
+        let address = match ServerAddress::parse(server) {
+            Ok(address) => address,
+            Err(error) => return refuse(reply, problem("address", error.to_string())),
+        };
+        if let Err(sentence) = check_token(&token) {
+            return refuse(reply, problem("token", sentence.to_owned()));
+        }
+        self.ports.settings.set_server(Some(server.trim()));
+        self.unlock(address, Some(token), Some(reply));
+    }
+
+    pub(super) fn unlock(
+        &mut self,
+        address: ServerAddress,
+        given: Option<Token>,
+        reply: Option<oneshot::Sender<Result<(), Problem>>>,
+    ) {
+        self.generation += 1;
+        let generation = self.generation;
+        let (keyring, place) = (self.ports.keyring.clone(), self.ports.history.clone());
+        let inputs = self.handle.inputs.clone();
+        tokio::task::spawn_blocking(move || {
+            let unlocked = Box::new(unlock(&*keyring, &place, address, given));
+            let _ = inputs.send(Input::Unlocked { generation, unlocked, reply });
+        });
+    }
+
+    pub(super) fn unlocked(
+        &mut self,
+        generation: u64,
+        unlocked: Unlocked,
+        reply: Option<oneshot::Sender<Result<(), Problem>>>,
+    ) {
+        if generation != self.generation {
+            return;
+        }
+        let keyring_missing = matches!(&unlocked.token, Err(crate::KeyringError::Missing(_)))
+            || matches!(&unlocked.stored, Err(crate::KeyringError::Missing(_)));
+        self.keyring_due = keyring_missing.then(|| Instant::now() + KEYRING_AGAIN);
+        let begun = Session::begin(unlocked, self.ports.keyring.clone(), &mut self.notices);
+        let result = match begun {
+            Ok(session) => {
+                self.refused_address = None;
+                self.set_session(session);
+                Ok(())
+            }
+            Err(error) => {
+                tracing::error!(%error, "no session");
+                self.set_session(None);
+                Err(problem("history", format!("Deskbell cannot work on this computer: {error}.")))
+            }
+        };
+        if let Some(reply) = reply {
+            let _ = reply.send(result);
+        }
+    }
+
+    /// Puts a session in the place of the one there is. What the old one held in memory only goes over.
+    pub(super) fn set_session(&mut self, session: Option<Session>) {
+        let now = self.now();
+        let old = self.session.take();
+        self.ports.notifications.withdraw_all();
+        self.session = session;
+        if let (Some(session), Some(old)) = (&mut self.session, old)
+            && !old.saved
+            && old.server == session.server
+        {
+            match session.ledger.adopt(&old.ledger, now) {
+                Ok(taken) => self.committed(taken.committed),
+                Err(error) => tracing::error!(%error, "what was held in memory could not be taken over"),
+            }
+        }
+        if let Some(session) = &self.session {
+            for customer_id in self.feeds.shown() {
+                session.client.join_customer_room(customer_id.clone());
+            }
+        }
+        self.snapshot_all();
+        self.changed();
+    }
+
+    pub(super) fn sign_out(&mut self, reply: oneshot::Sender<Result<(), Problem>>) {
+        self.generation += 1;
+        self.keyring_due = None;
+        let address = self.ports.settings.server().and_then(|server| ServerAddress::parse(&server).ok());
+        self.ports.settings.set_server(None);
+        for topic in [Topic::History, Topic::SetAside, Topic::Token, Topic::GeneralRoom] {
+            self.notices.remove(topic);
+        }
+        self.set_session(None);
+        let keyring = self.ports.keyring.clone();
+        tokio::task::spawn_blocking(move || {
+            let deleted = address.map_or(Ok(()), |address| keyring.delete_token(&address.origin()));
+            let _ = reply.send(deleted.map_err(|error| {
+                Problem {
+                    code: "keyring".to_owned(),
+                    sentence:
+                        "You are signed out here, but your token could not be removed from the keyring. \
+                           Unlock the keyring and remove the entry \"Deskbell\" there."
+                            .to_owned(),
+                    detail: Some(error.to_string()),
+                }
+            }));
+        });
+    }
+
+    pub(super) fn check_keyring(&mut self) {
+        self.keyring_due = None;
+        let held = self.session.as_ref().and_then(|session| session.tokens.held());
+        let unsaved = self.session.as_ref().is_none_or(|session| !session.saved);
+        if !unsaved && held.is_none() {
+            return;
+        }
+        let address = self.ports.settings.server().and_then(|server| ServerAddress::parse(&server).ok());
+        if let Some(address) = address {
+            self.unlock(address, held, None);
+        }
+    }
+}
+
+/// Whether a text can be a token at all: it becomes a header and a JSON string.
+fn check_token(token: &Token) -> Result<(), &'static str> {
+    let text = token.expose();
+    if text.is_empty() {
+        Err("Paste the token that your administrator gave you.")
+    } else if text.len() > 16 * 1024 {
+        Err("This is too long to be a token. Paste only the token itself.")
+    } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Err("A token has no spaces or line breaks. Paste only the token itself.")
+    } else {
+        Ok(())
+    }
+}

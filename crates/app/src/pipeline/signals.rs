@@ -1,0 +1,130 @@
+//! What the connection says: decided, committed, then told.
+
+use super::*;
+
+impl Desk {
+    pub(super) fn connection(&self) -> &ConnectionState {
+        self.session.as_ref().map_or(&ConnectionState::SignedOut, |session| &session.connection)
+    }
+
+    pub(super) fn connection_view(&self) -> Connection {
+        if let Some(problem) = &self.refused_address {
+            let state = contract::ConnectionState::Refused { problem: problem.clone() };
+            return Connection { state, offline_since: None, server: None };
+        }
+        contract::connection(
+            self.connection(),
+            self.session.as_ref().and_then(|session| session.offline_since),
+            self.session.as_ref().map(|session| session.server.clone()),
+        )
+    }
+
+    pub(super) fn signals(&mut self, signals: Vec<Signal>) {
+        let now = self.now();
+        let Some(session) = &mut self.session else { return };
+        let mut events = Vec::new();
+        let mut gaps = Vec::new();
+        let mut heard = None;
+        let mut connection_changed = false;
+        let mut notices_before = self.notices.all();
+        for signal in signals {
+            match signal {
+                Signal::Connection(state) => {
+                    tracing::info!(?state, "connection");
+                    session.connection_changed(state, now);
+                    connection_changed = true;
+                }
+                Signal::Room { room, state } => {
+                    tracing::debug!(%room, ?state, "room");
+                    if let Some(customer_id) = session.room_changed(&room, &state, &mut self.notices) {
+                        self.feeds.room(&customer_id, session.room(&customer_id));
+                    }
+                }
+                Signal::Event { incoming, position, received_at, .. } => {
+                    match incoming {
+                        Incoming::Message { message, repairs } => {
+                            if !repairs.is_empty() {
+                                tracing::debug!(?repairs, "a message was repaired");
+                            }
+                            events.push(Event::Message(message));
+                        }
+                        Incoming::Status(update) => events.push(Event::Status(*update)),
+                        other => tracing::debug!(name = other.name(), "event"),
+                    }
+                    session.position = position.or(session.position.take());
+                    heard = Some(received_at);
+                }
+                Signal::Rejected { rejected, position, received_at, .. } => {
+                    tracing::warn!(event = %rejected.event, reason = %rejected.reason, "an event was rejected");
+                    session.position = position.or(session.position.take());
+                    heard = Some(received_at);
+                }
+                Signal::BadFrame { fault, .. } => tracing::warn!(?fault, "a frame could not be read"),
+                Signal::Gap { from, to } => {
+                    tracing::warn!(from = from.millis(), to = to.millis(), "a gap");
+                    gaps.push(Gap { from, to });
+                }
+            }
+        }
+        if connection_changed {
+            let view = self.connection_view();
+            self.feeds.connection(&view);
+        }
+        for gap in &gaps {
+            self.feeds.gap(contract::Gap { from: gap.from.millis(), to: gap.to.millis() });
+        }
+        if !events.is_empty() || !gaps.is_empty() || heard.is_some() {
+            self.take(events, &gaps, heard);
+        }
+        let notices = self.notices.all();
+        if std::mem::replace(&mut notices_before, notices.clone()) != notices {
+            self.feeds.notices(&notices);
+        }
+        self.changed();
+    }
+
+    /// The domain decides, the history commits, then everybody hears of it.
+    pub(super) fn take(&mut self, events: Vec<Event>, gaps: &[Gap], heard: Option<Timestamp>) {
+        let now = self.now();
+        let Some(session) = &mut self.session else { return };
+        let taken = session.ledger.take(events, gaps, heard.map(|at| session.heard(at)), now);
+        if let (Ok(()), Some(_), Some(position)) = (&taken.committed, heard, &session.position) {
+            session.client.committed(position.clone());
+        }
+        if let Err(error) = &taken.asked {
+            tracing::error!(%error, "the history cannot be read");
+        }
+        let mut alerts: Vec<Alert> = Vec::new();
+        for change in &taken.changes {
+            self.feeds.change(change);
+            // Two windows cannot have the focus at once; which one it is does not matter here.
+            let focus = self.focus.values().next();
+            alerts.extend(session.attention.decide(change, focus, &self.preferences, now));
+        }
+        for alert in alerts {
+            self.ports.notifications.alert(alert);
+        }
+        self.committed(taken.committed);
+        self.changed();
+    }
+
+    pub(super) fn committed(&mut self, committed: Result<(), deskbell_history::WriteError>) {
+        match committed {
+            Ok(()) => {
+                let was_failing = self.commit_due.take().is_some() || self.history_was_unwritten();
+                if was_failing {
+                    self.remove_notice(Topic::History);
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "a commit failed; it is held back");
+                self.commit_due = Some(Instant::now() + COMMIT_AGAIN);
+                self.put_notice(Topic::History, notices::history_unwritten(&error));
+            }
+        }
+    }
+
+    pub(super) fn history_was_unwritten(&self) -> bool {
+        self.notices.all().iter().any(|notice| notice.problem.code == "history-unwritten")
+    }
+}

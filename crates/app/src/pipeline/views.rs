@@ -1,0 +1,87 @@
+//! What windows are told at once: everything there is.
+
+use super::*;
+
+impl Desk {
+    pub(super) fn inbox_snapshot(&self) -> contract::InboxUpdate {
+        let state = self.session.as_ref().map(|session| session.ledger.state());
+        contract::InboxUpdate::Snapshot {
+            connection: self.connection_view(),
+            rows: state
+                .into_iter()
+                .flat_map(|state| state.conversations())
+                .map(|conversation| contract::row(&conversation.summary()))
+                .collect(),
+            totals: state.map(|state| state.totals()).unwrap_or_default().into(),
+            notices: self.notices.all(),
+        }
+    }
+
+    pub(super) fn chat_snapshot(&self, customer_id: &CustomerId) -> contract::ChatUpdate {
+        let page = self.page_before(customer_id, None).unwrap_or_else(|problem| {
+            tracing::error!(problem = ?problem.detail, "a chat cannot be read");
+            contract::Page { messages: Vec::new(), has_earlier: false, gaps: Vec::new() }
+        });
+        contract::ChatUpdate::Snapshot {
+            row: self
+                .session
+                .as_ref()
+                .and_then(|session| session.ledger.conversation(customer_id))
+                .map(|conversation| contract::row(&conversation.summary())),
+            messages: page.messages,
+            has_earlier: page.has_earlier,
+            gaps: page.gaps,
+            connection: self.connection_view(),
+            room: self.session.as_ref().map_or(contract::Room::None, |session| session.room(customer_id)),
+        }
+    }
+
+    pub(super) fn page(
+        &self,
+        customer_id: &CustomerId,
+        before: deskbell_domain::Position,
+    ) -> Result<contract::Page, Problem> {
+        self.page_before(customer_id, Some(before))
+    }
+
+    pub(super) fn page_before(
+        &self,
+        customer_id: &CustomerId,
+        before: Option<deskbell_domain::Position>,
+    ) -> Result<contract::Page, Problem> {
+        let Some(session) = &self.session else {
+            return Ok(contract::Page { messages: Vec::new(), has_earlier: false, gaps: Vec::new() });
+        };
+        let unreadable = |error: deskbell_history::ReadError| Problem {
+            code: "history-unreadable".to_owned(),
+            sentence: "Earlier messages could not be read from the history.".to_owned(),
+            detail: Some(error.to_string()),
+        };
+        let page = session.ledger.page(customer_id, before).map_err(unreadable)?;
+        let gaps = match page.messages.first() {
+            Some(first) => {
+                let to = before.map_or(Timestamp::from_millis(i64::MAX), |before| before.at);
+                session.ledger.gaps(first.message.timestamp, to).map_err(unreadable)?
+            }
+            None => Vec::new(),
+        };
+        Ok(contract::Page {
+            messages: page.messages.iter().map(contract::timeline_message).collect(),
+            has_earlier: page.has_earlier,
+            gaps: gaps
+                .iter()
+                .map(|gap| contract::Gap { from: gap.from.millis(), to: gap.to.millis() })
+                .collect(),
+        })
+    }
+
+    pub(super) fn snapshot_all(&mut self) {
+        let inbox = self.inbox_snapshot();
+        let chats: HashMap<CustomerId, contract::ChatUpdate> = self
+            .feeds
+            .shown()
+            .map(|customer_id| (customer_id.clone(), self.chat_snapshot(customer_id)))
+            .collect();
+        self.feeds.begin_anew(&inbox, &chats);
+    }
+}

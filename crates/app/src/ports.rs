@@ -1,0 +1,144 @@
+//! What the pipeline needs of the desktop, as narrow traits. `src-tauri` has the real ones.
+//!
+//! None of these calls may wait, except those of [`Keyring`], which the pipeline makes off its own thread. What
+//! an adapter has to say it says as an [`Intent`](crate::Intent).
+
+use std::path::PathBuf;
+
+use deskbell_client::Token;
+use deskbell_domain::{Alert, CustomerId};
+use deskbell_history::Key;
+
+/// Everything the pipeline is given.
+pub struct Ports {
+    /// Shows and withdraws notifications.
+    pub notifications: Box<dyn Notifications>,
+    /// Shows the state.
+    pub tray: Box<dyn Tray>,
+    /// Opens windows.
+    pub windows: Box<dyn Windows>,
+    /// Keeps secrets.
+    pub keyring: std::sync::Arc<dyn Keyring>,
+    /// Remembers which server was signed in.
+    pub settings: Box<dyn Settings>,
+    /// Where histories are kept.
+    pub history: HistoryPlace,
+}
+
+/// Where histories are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistoryPlace {
+    /// One encrypted file for each profile in this folder.
+    Folder(PathBuf),
+    /// In memory, on purpose: the demo's.
+    Memory,
+}
+
+/// The desktop's notification service.
+pub trait Notifications: Send {
+    /// Does what an alert says. A failure comes back as
+    /// [`Intent::NotificationsFailed`](crate::Intent::NotificationsFailed).
+    fn alert(&mut self, alert: Alert);
+
+    /// Withdraws everything that is shown.
+    fn withdraw_all(&mut self);
+
+    /// Looks whether there is a notification service now, and says so as an intent.
+    fn check(&mut self);
+}
+
+/// The icon in the tray.
+pub trait Tray: Send {
+    /// Shows a state. Called only when something changed.
+    fn show(&mut self, view: TrayView);
+}
+
+/// What the tray shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrayView {
+    /// The bell's shape.
+    pub bell: Bell,
+    /// Unread messages.
+    pub unread: u32,
+    /// The state in words, one line.
+    pub state_line: String,
+    /// The counts in words, one line; empty where there is nothing to count.
+    pub count_line: String,
+    /// The conversations that need attention most, the most urgent first, at most 8.
+    pub urgent: Vec<TrayConversation>,
+}
+
+/// A conversation in the tray's menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrayConversation {
+    /// Whose it is.
+    pub customer_id: CustomerId,
+    /// What to show: who, and how many unread or since when waiting.
+    pub label: String,
+}
+
+/// What the bell says of the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bell {
+    /// Messages come in.
+    Online,
+    /// An attempt is under way.
+    Connecting,
+    /// It broke, or nobody is signed in.
+    Offline,
+    /// The server said no.
+    Refused,
+}
+
+/// The app's windows.
+pub trait Windows: Send {
+    /// Opens the inbox, or raises the one there is.
+    fn open_inbox(&mut self);
+
+    /// Opens a customer's chat window, or raises the one there is. `title` is one clean line.
+    fn open_chat(&mut self, customer_id: &CustomerId, title: &str);
+
+    /// Ends the app.
+    fn quit(&mut self);
+}
+
+/// The operating system's keyring. Calls may wait for the agent to unlock it.
+pub trait Keyring: Send + Sync {
+    /// The token for a server's origin.
+    fn token(&self, origin: &str) -> Result<Option<Token>, KeyringError>;
+
+    /// Stores the token for a server's origin.
+    fn set_token(&self, origin: &str, token: &Token) -> Result<(), KeyringError>;
+
+    /// Removes the token for a server's origin.
+    fn delete_token(&self, origin: &str) -> Result<(), KeyringError>;
+
+    /// The key of a profile's history.
+    fn history_key(&self, profile: &str) -> Result<Option<Key>, KeyringError>;
+
+    /// Stores the key of a profile's history.
+    fn set_history_key(&self, profile: &str, key: &Key) -> Result<(), KeyringError>;
+}
+
+/// Why the keyring did not do what it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyringError {
+    /// There is none on this desktop, or it does not run yet.
+    #[error("there is no keyring: {0}")]
+    Missing(String),
+    /// It is there and locked, and was not unlocked.
+    #[error("the keyring is locked: {0}")]
+    Locked(String),
+    /// Anything else, in its own words.
+    #[error("the keyring failed: {0}")]
+    Failed(String),
+}
+
+/// What is remembered from one start to the next, and is no secret.
+pub trait Settings: Send {
+    /// The server's address, as it was entered.
+    fn server(&self) -> Option<String>;
+
+    /// Remembers or forgets the server's address.
+    fn set_server(&mut self, server: Option<&str>);
+}

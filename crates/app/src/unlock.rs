@@ -1,0 +1,135 @@
+//! What must be asked of the keyring before a profile can be opened. May wait for the agent, so it runs on a
+//! thread of its own.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use deskbell_client::{ServerAddress, Token, TokenError, TokenSource};
+use deskbell_history::{History, Key, OpenError, Opened};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use crate::ports::{HistoryPlace, Keyring, KeyringError};
+use crate::profile::Profile;
+
+/// What the keyring said.
+pub struct Unlocked {
+    /// The server.
+    pub address: ServerAddress,
+    /// The token, `None` where nobody is signed in.
+    pub token: Result<Option<Token>, KeyringError>,
+    /// Whether the token is in the keyring; only asked where it was given and not read.
+    pub stored: Result<(), KeyringError>,
+    /// The profile's history.
+    pub history: OpenedHistory,
+}
+
+/// How a history was opened.
+pub enum OpenedHistory {
+    /// On disk.
+    Saved(Box<Opened>),
+    /// In memory, on purpose.
+    Memory,
+    /// The keyring gave no key.
+    NoKey(KeyringError),
+    /// The file is there and the keyring has no key for it.
+    KeyLost(PathBuf),
+    /// The file could not be opened or made.
+    Unusable(OpenError),
+}
+
+/// Asks the keyring for the token (unless one is `given`, which is then stored) and for the history's key, and
+/// opens the history.
+pub fn unlock(
+    keyring: &dyn Keyring,
+    place: &HistoryPlace,
+    address: ServerAddress,
+    given: Option<Token>,
+) -> Unlocked {
+    let origin = address.origin();
+    let (token, stored) = match given {
+        Some(token) => {
+            let stored = keyring.set_token(&origin, &token);
+            (Ok(Some(token)), stored)
+        }
+        None => (keyring.token(&origin), Ok(())),
+    };
+    let history = match &token {
+        Ok(Some(token)) => open(keyring, place, &Profile::new(&address, token)),
+        _ => OpenedHistory::Memory,
+    };
+    Unlocked { address, token, stored, history }
+}
+
+fn open(keyring: &dyn Keyring, place: &HistoryPlace, profile: &Profile) -> OpenedHistory {
+    let HistoryPlace::Folder(folder) = place else {
+        return OpenedHistory::Memory;
+    };
+    let file = folder.join(format!("{}.db", profile.id));
+    let key = match keyring.history_key(&profile.id) {
+        Ok(Some(key)) => key,
+        // A new key over a history that exists would make it unreadable for ever.
+        Ok(None) if file.exists() => return OpenedHistory::KeyLost(file),
+        Ok(None) => {
+            let key = match new_key() {
+                Ok(key) => key,
+                Err(error) => return OpenedHistory::NoKey(error),
+            };
+            match keyring.set_history_key(&profile.id, &key) {
+                Ok(()) => key,
+                Err(error) => return OpenedHistory::NoKey(error),
+            }
+        }
+        Err(error) => return OpenedHistory::NoKey(error),
+    };
+    match History::open(&file, &key) {
+        Ok(opened) => OpenedHistory::Saved(Box::new(opened)),
+        Err(error) => OpenedHistory::Unusable(error),
+    }
+}
+
+fn new_key() -> Result<Key, KeyringError> {
+    let mut bytes = zeroize::Zeroizing::new([0; 32]);
+    getrandom::fill(bytes.as_mut_slice())
+        .map_err(|error| KeyringError::Failed(format!("the system gave no random numbers: {error}")))?;
+    Ok(Key::from_bytes(*bytes))
+}
+
+/// Gives the connection its token: from the keyring, anew for each attempt, so that a renewed token takes effect
+/// without a restart. Only a token that the keyring did not take is held here.
+pub struct Tokens {
+    keyring: Arc<dyn Keyring>,
+    origin: String,
+    held: Mutex<Option<Token>>,
+}
+
+impl Tokens {
+    /// The tokens for a server's origin. `held` is a token that the keyring did not take.
+    pub fn new(keyring: Arc<dyn Keyring>, origin: String, held: Option<Token>) -> Arc<Self> {
+        Arc::new(Self { keyring, origin, held: Mutex::new(held) })
+    }
+
+    /// The token that the keyring did not take.
+    pub fn held(&self) -> Option<Token> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl TokenSource for Tokens {
+    fn token(&self) -> BoxFuture<'_, Result<Token, TokenError>> {
+        if let Some(token) = self.held() {
+            return std::future::ready(Ok(token)).boxed();
+        }
+        let (keyring, origin) = (self.keyring.clone(), self.origin.clone());
+        async move {
+            let read = tokio::task::spawn_blocking(move || keyring.token(&origin)).await;
+            match read {
+                Ok(Ok(Some(token))) => Ok(token),
+                Ok(Ok(None)) => Err(TokenError::SignedOut),
+                Ok(Err(error)) => Err(TokenError::Unavailable(error.to_string())),
+                Err(error) => Err(TokenError::Unavailable(error.to_string())),
+            }
+        }
+        .boxed()
+    }
+}

@@ -1,0 +1,122 @@
+//! The connection and the counts in words, for the tray and its menu.
+
+use deskbell_client::ConnectionState;
+use deskbell_domain::{Conversation, Timestamp, Totals};
+
+use crate::ports::{Bell, TrayConversation};
+
+const URGENT_MAX: usize = 8;
+
+/// The bell's shape and the state in one line.
+pub fn state(state: &ConnectionState) -> (Bell, String) {
+    let (bell, words) = match state {
+        ConnectionState::SignedOut => (Bell::Offline, "Not signed in".to_owned()),
+        ConnectionState::Connecting { .. } => (Bell::Connecting, "Connecting".to_owned()),
+        ConnectionState::Online { .. } => (Bell::Online, "Online".to_owned()),
+        ConnectionState::Waiting { reason, .. } => (Bell::Offline, format!("Offline: {reason}")),
+        ConnectionState::Refused { reason, .. } => (Bell::Refused, format!("Refused: {reason}")),
+        ConnectionState::Offline => (Bell::Offline, "Offline: you disconnected".to_owned()),
+    };
+    (bell, deskbell_domain::plain_line(&words, 200))
+}
+
+/// The counts in one line; empty where there is nothing to count.
+pub fn counts(totals: Totals) -> String {
+    let mut parts = Vec::new();
+    if totals.unread > 0 {
+        parts.push(format!("{} unread", totals.unread));
+    }
+    if totals.waiting > 0 {
+        parts.push(format!("{} waiting", totals.waiting));
+    }
+    parts.join(" · ")
+}
+
+/// The conversations that need attention most: unread before read, then by who waits longest.
+pub fn urgent<'a>(
+    conversations: impl Iterator<Item = &'a Conversation>,
+    now: Timestamp,
+) -> Vec<TrayConversation> {
+    let mut all: Vec<&Conversation> = conversations
+        .filter(|conversation| !conversation.unread.is_empty() || conversation.waiting_since().is_some())
+        .collect();
+    all.sort_by_key(|conversation| {
+        (
+            conversation.unread.is_empty(),
+            conversation.waiting_since().unwrap_or(Timestamp::from_millis(i64::MAX)),
+            conversation.customer_id.clone(),
+        )
+    });
+    all.into_iter()
+        .take(URGENT_MAX)
+        .map(|conversation| {
+            let summary = conversation.summary();
+            let mut label = deskbell_domain::plain_line(&summary.title(), 40);
+            if summary.unread > 0 {
+                label.push_str(&format!(" · {} unread", summary.unread));
+            }
+            if let Some(since) = summary.waiting_since {
+                label.push_str(&format!(" · waiting {}", span(now, since)));
+            }
+            TrayConversation { customer_id: summary.customer_id, label }
+        })
+        .collect()
+}
+
+fn span(now: Timestamp, since: Timestamp) -> String {
+    let minutes = now.since(since).as_secs() / 60;
+    match minutes {
+        0..60 => format!("{minutes} min"),
+        60..2880 => format!("{} h", minutes / 60),
+        _ => format!("{} days", minutes / 1440),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbell_domain::{Arrival, CustomerId, Position};
+
+    use super::*;
+
+    fn conversation(id: &str, unread: bool, waiting: Option<i64>) -> Conversation {
+        let mut conversation = Conversation::new(CustomerId::new(id).unwrap());
+        if unread {
+            conversation.unread.insert(Arrival(1));
+        }
+        if let Some(at) = waiting {
+            let at = Timestamp::from_millis(at);
+            conversation.unanswered.insert(Position { at, arrival: Arrival(1) });
+        }
+        conversation
+    }
+
+    #[test]
+    fn the_menu_has_who_needs_attention_most_first() {
+        let minute = 60_000;
+        let all = [
+            conversation("calm", false, None),
+            conversation("read-and-waiting", false, Some(0)),
+            conversation("new", true, Some(90 * minute)),
+            conversation("oldest", true, Some(5 * minute)),
+        ];
+        let labels: Vec<_> =
+            urgent(all.iter(), Timestamp::from_millis(100 * minute)).into_iter().map(|it| it.label).collect();
+        assert_eq!(
+            labels,
+            [
+                "oldest · 1 unread · waiting 1 h",
+                "new · 1 unread · waiting 10 min",
+                "read-and-waiting · waiting 1 h",
+            ]
+        );
+        let many: Vec<_> = (0..20).map(|n| conversation(&format!("c{n}"), true, None)).collect();
+        assert_eq!(urgent(many.iter(), Timestamp::from_millis(0)).len(), URGENT_MAX);
+    }
+
+    #[test]
+    fn counts_that_are_nothing_say_nothing() {
+        assert_eq!(counts(Totals::default()), "");
+        let totals = Totals { unread: 3, unread_conversations: 2, waiting: 1 };
+        assert_eq!(counts(totals), "3 unread · 1 waiting");
+    }
+}
