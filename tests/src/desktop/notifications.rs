@@ -1,0 +1,244 @@
+//! A notification service that the test owns: it sees what is shown, and clicks it.
+//!
+//! The protocol is the Desktop Notifications Specification 1.2.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
+
+use zbus::object_server::SignalEmitter;
+use zbus::zvariant::OwnedValue;
+
+use super::board::Board;
+use super::{DesktopError, PATIENCE, PrivateDesktop};
+
+const NAME: &str = "org.freedesktop.Notifications";
+const PATH: &str = "/org/freedesktop/Notifications";
+
+/// What GNOME's service says that it can do.
+const CAPABILITIES: &[&str] = &["actions", "body", "body-markup", "persistence", "sound"];
+
+/// One `Notify` call.
+#[derive(Debug, Clone)]
+pub struct Notification {
+    /// The service's number for it.
+    pub id: u32,
+    /// The number of the one that it takes the place of, or 0.
+    pub replaces_id: u32,
+    /// Who shows it.
+    pub app_name: String,
+    /// An icon's name or address.
+    pub icon: String,
+    /// The title.
+    pub summary: String,
+    /// The text, with markup.
+    pub body: String,
+    /// Key and label of each action.
+    pub actions: Vec<(String, String)>,
+    /// Urgency, sound and the like.
+    pub hints: HashMap<String, OwnedValue>,
+    /// In milliseconds; -1 leaves it to the service, 0 is never.
+    pub expire_timeout: i32,
+}
+
+/// Why a notification ended (the specification's numbers).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// Its time was over.
+    Expired = 1,
+    /// The user dismissed it.
+    Dismissed = 2,
+    /// Its program took it back.
+    Withdrawn = 3,
+}
+
+#[derive(Debug, Default)]
+struct Shown {
+    last_id: u32,
+    /// Not taken by the test yet.
+    fresh: VecDeque<Notification>,
+    on_screen: BTreeMap<u32, Notification>,
+    /// Those that were closed, and why.
+    closed: Vec<(u32, Closed)>,
+    /// All that ever came.
+    history: Vec<Notification>,
+}
+
+/// A running notification service.
+#[derive(Debug)]
+pub struct Notifications {
+    connection: zbus::Connection,
+    shown: Arc<Board<Shown>>,
+}
+
+impl Notifications {
+    /// Starts the service, with the abilities of GNOME's.
+    pub async fn start(desktop: &PrivateDesktop) -> Result<Self, DesktopError> {
+        Self::with_capabilities(desktop, CAPABILITIES).await
+    }
+
+    /// Starts a service with these abilities (the specification's "Capabilities").
+    pub async fn with_capabilities(
+        desktop: &PrivateDesktop,
+        capabilities: &'static [&'static str],
+    ) -> Result<Self, DesktopError> {
+        let shown = Arc::new(Board::default());
+        let service = Service { shown: Arc::clone(&shown), capabilities };
+        let failed = || DesktopError::bus("starting the notification service");
+        let builder = zbus::connection::Builder::address(desktop.bus_address()).map_err(failed())?;
+        let builder = builder.serve_at(PATH, service).map_err(failed())?.name(NAME).map_err(failed())?;
+        Ok(Self { connection: builder.build().await.map_err(failed())?, shown })
+    }
+
+    /// Ends the service, as when the desktop's shell crashes, and waits until its name is free.
+    pub async fn stop(self) -> Result<(), DesktopError> {
+        self.connection.release_name(NAME).await.map_err(DesktopError::bus("ending the service")).map(drop)
+    }
+
+    /// Takes the first notification that `matches`, waiting for it if need be. Those before it stay for others.
+    pub async fn next(
+        &self,
+        what: &str,
+        mut matches: impl FnMut(&Notification) -> bool,
+    ) -> Result<Notification, DesktopError> {
+        let take = |shown: &mut Shown| {
+            shown.fresh.iter().position(&mut matches).and_then(|at| shown.fresh.remove(at))
+        };
+        self.shown.take(PATIENCE, what, take).await
+    }
+
+    /// Waits until this notification is closed, and tells why.
+    pub async fn closed(&self, notification: &Notification) -> Result<Closed, DesktopError> {
+        let what = format!("the end of the notification {:?}", notification.summary);
+        let find = |shown: &mut Shown| {
+            shown.closed.iter().find(|(id, _)| *id == notification.id).map(|(_, reason)| *reason)
+        };
+        self.shown.take(PATIENCE, &what, find).await
+    }
+
+    /// What is on screen now, oldest first.
+    pub fn on_screen(&self) -> Vec<Notification> {
+        self.shown.read(|shown| shown.on_screen.values().cloned().collect())
+    }
+
+    /// Everything that was ever shown, oldest first.
+    pub fn history(&self) -> Vec<Notification> {
+        self.shown.read(|shown| shown.history.clone())
+    }
+
+    /// Clicks an action; "default" is a click on the notification itself. It then goes from the screen.
+    pub async fn invoke(&self, notification: &Notification, action: &str) -> Result<(), DesktopError> {
+        if !notification.actions.iter().any(|(key, _)| key == action) {
+            return Err(DesktopError::NotThere {
+                what: format!("action {action:?}"),
+                there: format!("{:?}", notification.actions),
+            });
+        }
+        let failed = DesktopError::bus("telling of a click");
+        self.emitter()?.action_invoked(notification.id, action).await.map_err(failed)?;
+        self.close(notification, Closed::Dismissed).await
+    }
+
+    /// Closes a notification, as its time or the user does.
+    pub async fn close(&self, notification: &Notification, reason: Closed) -> Result<(), DesktopError> {
+        self.shown.change(|shown| shown.close(notification.id, reason));
+        let failed = DesktopError::bus("telling of a close");
+        self.emitter()?.notification_closed(notification.id, reason as u32).await.map_err(failed)
+    }
+
+    fn emitter(&self) -> Result<SignalEmitter<'static>, DesktopError> {
+        SignalEmitter::new(&self.connection, PATH).map_err(DesktopError::bus("making a signal"))
+    }
+}
+
+impl Shown {
+    fn notify(&mut self, mut notification: Notification) -> u32 {
+        // A number from before the service started is nobody's, and must not be given back.
+        let replaced = self.on_screen.contains_key(&notification.replaces_id);
+        notification.id = if replaced {
+            notification.replaces_id
+        } else {
+            self.last_id += 1;
+            self.last_id
+        };
+        self.on_screen.insert(notification.id, notification.clone());
+        self.history.push(notification.clone());
+        let id = notification.id;
+        self.fresh.push_back(notification);
+        id
+    }
+
+    fn close(&mut self, id: u32, reason: Closed) -> bool {
+        let there = self.on_screen.remove(&id).is_some();
+        if there {
+            self.closed.push((id, reason));
+        }
+        there
+    }
+}
+
+struct Service {
+    shown: Arc<Board<Shown>>,
+    capabilities: &'static [&'static str],
+}
+
+// Calls are answered in their order: a notification and its withdrawal may come together.
+#[zbus::interface(name = "org.freedesktop.Notifications", spawn = false)]
+impl Service {
+    #[expect(clippy::too_many_arguments, reason = "the specification has so many")]
+    fn notify(
+        &self,
+        app_name: String,
+        replaces_id: u32,
+        app_icon: String,
+        summary: String,
+        body: String,
+        actions: Vec<String>,
+        hints: HashMap<String, OwnedValue>,
+        expire_timeout: i32,
+    ) -> u32 {
+        let actions = actions
+            .chunks(2)
+            .filter_map(|pair| match pair {
+                [key, label] => Some((key.clone(), label.clone())),
+                _ => None,
+            })
+            .collect();
+        let notification = Notification {
+            id: 0,
+            replaces_id,
+            app_name,
+            icon: app_icon,
+            summary,
+            body,
+            actions,
+            hints,
+            expire_timeout,
+        };
+        self.shown.change(|shown| shown.notify(notification)).unwrap_or_default()
+    }
+
+    async fn close_notification(
+        &self,
+        id: u32,
+        #[zbus(signal_emitter)] emitter: SignalEmitter<'_>,
+    ) -> zbus::fdo::Result<()> {
+        if self.shown.change(|shown| shown.close(id, Closed::Withdrawn)) == Some(true) {
+            emitter.notification_closed(id, Closed::Withdrawn as u32).await?;
+        }
+        Ok(())
+    }
+
+    fn get_capabilities(&self) -> &[&str] {
+        self.capabilities
+    }
+
+    fn get_server_information(&self) -> (&str, &str, &str, &str) {
+        ("deskbell-tests", "Deskbell", env!("CARGO_PKG_VERSION"), "1.2")
+    }
+
+    #[zbus(signal)]
+    async fn notification_closed(emitter: &SignalEmitter<'_>, id: u32, reason: u32) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    async fn action_invoked(emitter: &SignalEmitter<'_>, id: u32, action_key: &str) -> zbus::Result<()>;
+}
