@@ -1,0 +1,62 @@
+//! The demo's keyring and settings: in memory, so that it touches nothing of the user's.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use deskbell_app::ports::Settings;
+use deskbell_app::{Keyring, KeyringError};
+use deskbell_client::Token;
+use deskbell_history::Key;
+
+/// Keeps secrets for as long as it lives.
+#[derive(Debug, Default)]
+pub struct MemoryKeyring {
+    tokens: Mutex<HashMap<String, Token>>,
+    keys: Mutex<HashMap<String, Key>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Keyring for MemoryKeyring {
+    fn token(&self, origin: &str) -> Result<Option<Token>, KeyringError> {
+        Ok(lock(&self.tokens).get(origin).cloned())
+    }
+
+    fn set_token(&self, origin: &str, token: &Token) -> Result<(), KeyringError> {
+        lock(&self.tokens).insert(origin.to_owned(), token.clone());
+        Ok(())
+    }
+
+    fn delete_token(&self, origin: &str) -> Result<(), KeyringError> {
+        lock(&self.tokens).remove(origin);
+        Ok(())
+    }
+
+    fn history_key(&self, profile: &str) -> Result<Option<Key>, KeyringError> {
+        Ok(lock(&self.keys).get(profile).cloned())
+    }
+
+    fn set_history_key(&self, profile: &str, key: &Key) -> Result<(), KeyringError> {
+        lock(&self.keys).insert(profile.to_owned(), key.clone());
+        Ok(())
+    }
+}
+
+/// Remembers the server for as long as it lives.
+#[derive(Debug, Default)]
+pub struct MemorySettings {
+    /// The server's address.
+    pub server: Option<String>,
+}
+
+impl Settings for MemorySettings {
+    fn server(&self) -> Option<String> {
+        self.server.clone()
+    }
+
+    fn set_server(&mut self, server: Option<&str>) {
+        self.server = server.map(str::to_owned);
+    }
+}

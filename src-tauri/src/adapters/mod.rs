@@ -1,0 +1,10 @@
+//! Thin adapters from the pipeline's ports to the desktop.
+
+pub mod instance;
+pub mod keyring;
+pub mod links;
+pub mod memory;
+pub mod notifications;
+pub mod settings;
+pub mod tray;
+pub mod windows;

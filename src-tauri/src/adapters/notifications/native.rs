@@ -1,0 +1,39 @@
+//! macOS and Windows, by notify-rust. Untested: written against its documentation, never run.
+//!
+//! Neither back end tells what the agent clicked through this interface, and neither withdraws; the README's
+//! platform table says so.
+
+use deskbell_app::{Handle, Intent};
+use deskbell_domain::AlertKind;
+use tokio::sync::mpsc;
+
+use super::Order;
+
+/// Does what it is ordered to, for as long as anybody orders.
+pub async fn serve(pipeline: Handle, mut orders: mpsc::UnboundedReceiver<Order>) {
+    while let Some(order) = orders.recv().await {
+        let Order::Alert(alert) = order else { continue };
+        if alert.kind != AlertKind::Show {
+            continue;
+        }
+        let shown = tokio::task::spawn_blocking(move || {
+            let shown = notify_rust::Notification::new()
+                .appname("Deskbell")
+                .summary(&alert.title)
+                .body(&alert.body)
+                .show()
+                .map(drop);
+            (alert.customer_id, shown)
+        });
+        match shown.await {
+            Ok((_, Ok(()))) => pipeline.send(Intent::NotificationsWork),
+            Ok((customer_id, Err(error))) => pipeline.send(Intent::NotificationsFailed {
+                detail: error.to_string(),
+                customer_id: Some(customer_id),
+            }),
+            Err(error) => {
+                pipeline.send(Intent::NotificationsFailed { detail: error.to_string(), customer_id: None })
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The app's windows: made when they are asked for, gone with their memory when they close.
+
+use deskbell_app::{Handle, Intent, ports};
+use deskbell_domain::CustomerId;
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tokio::sync::mpsc;
+
+use crate::roles::{INBOX, Roles};
+
+enum Order {
+    Inbox,
+    Chat { customer_id: CustomerId, title: String },
+}
+
+/// The way to the windows. Orders are done one after the other, so that two clicks make one window.
+pub struct Windows {
+    app: AppHandle,
+    orders: mpsc::UnboundedSender<Order>,
+}
+
+impl Windows {
+    /// Begins to take orders.
+    pub fn start(app: AppHandle, pipeline: Handle) -> Self {
+        let (orders, mut received) = mpsc::unbounded_channel();
+        let maker = app.clone();
+        tauri::async_runtime::spawn(async move {
+            while let Some(order) = received.recv().await {
+                if let Err(error) = open(&maker, &pipeline, order) {
+                    tracing::error!(%error, "a window could not be opened");
+                }
+            }
+        });
+        Self { app, orders }
+    }
+
+    fn order(&self, order: Order) {
+        // The task ends with the app only.
+        let _ = self.orders.send(order);
+    }
+}
+
+impl ports::Windows for Windows {
+    fn open_inbox(&mut self) {
+        self.order(Order::Inbox);
+    }
+
+    fn open_chat(&mut self, customer_id: &CustomerId, title: &str) {
+        self.order(Order::Chat { customer_id: customer_id.clone(), title: title.to_owned() });
+    }
+
+    fn quit(&mut self) {
+        self.app.exit(0);
+    }
+}
+
+fn open(app: &AppHandle, pipeline: &Handle, order: Order) -> tauri::Result<()> {
+    let (label, title, size, least) = match order {
+        Order::Inbox => (INBOX.to_owned(), "Inbox – Deskbell".to_owned(), (980.0, 680.0), (640.0, 420.0)),
+        Order::Chat { customer_id, title } => {
+            let label = Roles::label(&customer_id);
+            app.state::<Roles>().add(&label, &customer_id);
+            (label, format!("{title} – Deskbell"), (420.0, 640.0), (320.0, 360.0))
+        }
+    };
+    let window = match app.get_webview_window(&label) {
+        Some(window) => window,
+        None => make(app, pipeline, &label, &title, size, least)?,
+    };
+    window.unminimize()?;
+    window.show()?;
+    window.set_focus()
+}
+
+fn make(
+    app: &AppHandle,
+    pipeline: &Handle,
+    label: &str,
+    title: &str,
+    size: (f64, f64),
+    least: (f64, f64),
+) -> tauri::Result<WebviewWindow> {
+    let window = WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))
+        .title(title)
+        .inner_size(size.0, size.1)
+        .min_inner_size(least.0, least.1)
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    let (pipeline, app, gone) = (pipeline.clone(), app.clone(), label.to_owned());
+    window.on_window_event(move |event| {
+        if let WindowEvent::Destroyed = event {
+            app.state::<Roles>().remove(&gone);
+            pipeline.send(Intent::WindowClosed { window: gone.clone() });
+        }
+    });
+    Ok(window)
+}
+
+/// Windows show the app's own page and nothing else.
+fn is_own_page(url: &url::Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        // How Tauri serves the same page on Windows.
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_window_goes_nowhere_else() {
+        for (url, own) in [
+            ("tauri://localhost/index.html", true),
+            ("http://tauri.localhost/", true),
+            ("https://example.com/", false),
+            ("http://tauri.localhost.example.com/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,x", false),
+            ("about:blank", false),
+        ] {
+            assert_eq!(super::is_own_page(&url::Url::parse(url).unwrap()), own, "{url}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Wiring: which adapter stands behind which port, and when.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, Pipeline, Ports};
+use deskbell_client::{ServerAddress, Token};
+use deskbell_demo_server::{DemoConfig, DemoServer, Running};
+use deskbell_domain::{CustomerId, Preferences};
+use tauri::{AppHandle, Manager, RunEvent};
+use tauri_plugin_store::StoreExt;
+
+use crate::adapters::keyring::SystemKeyring;
+use crate::adapters::memory::{MemoryKeyring, MemorySettings};
+use crate::adapters::notifications::Notifications;
+use crate::adapters::settings::{FILE, StoreSettings};
+use crate::adapters::tray::Tray;
+use crate::adapters::windows::Windows;
+use crate::cli::{Demo, SecondStart, from_second_start};
+use crate::commands;
+use crate::roles::Roles;
+
+/// The app's name for the operating system; also in `tauri.conf.json`, which a test holds it to.
+pub const IDENTIFIER: &str = "org.deskbell.Deskbell";
+/// The demo's: it runs beside the real one.
+const DEMO_IDENTIFIER: &str = "org.deskbell.Demo";
+
+/// How to start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
+    /// In the tray only.
+    pub hidden: bool,
+    /// With this customer's chat window open.
+    pub chat: Option<CustomerId>,
+    /// Against a built-in demo server.
+    pub demo: Option<Demo>,
+}
+
+/// Why the app did not start, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no screen.
+    #[error(
+        "there is no graphical session (neither DISPLAY nor WAYLAND_DISPLAY is set). Start Deskbell from a \
+         desktop, or on a virtual one: xvfb-run -a dbus-run-session deskbell"
+    )]
+    NoDisplay,
+    /// The demo server did not start.
+    #[error("the demo server did not start: {0}")]
+    Demo(#[from] deskbell_demo_server::StartError),
+    /// The demo server's own address is none.
+    #[error("the demo server's address cannot be used: {0}")]
+    DemoAddress(#[from] deskbell_client::AddressError),
+    /// Tauri's own words.
+    #[error("the app could not start: {0}")]
+    Tauri(#[from] tauri::Error),
+}
+
+/// Where the app keeps its files; the same folder that Tauri gives it.
+pub fn data_folder() -> Option<PathBuf> {
+    dirs::data_dir().map(|folder| folder.join(IDENTIFIER))
+}
+
+/// Sets what WebKitGTK and GTK read at their start. Must be called before any thread is.
+///
+/// WebKit's DMA-BUF renderer costs about 57 MiB for each window, and GTK's GL (Mesa with LLVM) 27 MiB without
+/// one, measured on Debian 12; chat windows need neither. Whoever set them otherwise knows better.
+pub fn prepare_environment() {
+    #[cfg(target_os = "linux")]
+    for (name, value) in [("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("GDK_GL", "disable")] {
+        if std::env::var_os(name).is_none() {
+            // SAFETY: this is the first thing that `main` does, so there is no other thread to read the
+            // environment at the same time.
+            #[allow(unsafe_code, reason = "there is no safe way to set a variable of the own process")]
+            unsafe {
+                std::env::set_var(name, value);
+            }
+        }
+    }
+}
+
+/// Runs the app until it ends.
+pub fn run(start: Start) -> Result<(), AppError> {
+    log_to_stderr();
+    #[cfg(target_os = "linux")]
+    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|it| it.is_empty()))
+    {
+        return Err(AppError::NoDisplay);
+    }
+    let demo = match start.demo {
+        Some(demo) => Some(tauri::async_runtime::block_on(start_demo(demo))?),
+        None => None,
+    };
+    let (pipeline, handle) = Pipeline::new(Preferences::default());
+    let instance = if demo.is_some() { DEMO_IDENTIFIER } else { IDENTIFIER };
+    let second = handle.clone();
+    let single = tauri_plugin_single_instance::Builder::new()
+        .dbus_id(instance)
+        .callback(move |app, arguments, _| second_start(app, &second, &arguments))
+        .build();
+    let setup_handle = handle.clone();
+    let app = tauri::Builder::default()
+        .plugin(single)
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .manage(Roles::default())
+        .manage(handle)
+        .invoke_handler(tauri::generate_handler![
+            commands::this_window,
+            commands::watch_inbox,
+            commands::watch_chat,
+            commands::unwatch_chat,
+            commands::earlier_messages,
+            commands::mark_read,
+            commands::mark_unread,
+            commands::set_focus,
+            commands::open_chat,
+            commands::retry_now,
+            commands::check_again,
+            commands::sign_in,
+            commands::sign_out,
+            commands::open_link,
+        ])
+        .setup(move |app| {
+            let ports = ports(app.handle(), &setup_handle, demo.as_ref())?;
+            run_pipeline(pipeline, ports, demo)?;
+            if !start.hidden {
+                setup_handle.send(Intent::OpenInbox);
+            }
+            if let Some(customer_id) = start.chat {
+                setup_handle.send(Intent::OpenChat(customer_id));
+            }
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    app.run(|_, event| {
+        // The last window may close: the app lives in the tray.
+        if let RunEvent::ExitRequested { code: None, api, .. } = event {
+            api.prevent_exit();
+        }
+    });
+    Ok(())
+}
+
+fn second_start(app: &AppHandle, pipeline: &Handle, arguments: &[String]) {
+    match from_second_start(arguments) {
+        Some(SecondStart::Intent(intent)) => pipeline.send(intent),
+        Some(SecondStart::Server(server)) => {
+            if let Ok(store) = app.store(FILE) {
+                deskbell_app::ports::Settings::set_server(&mut StoreSettings { store }, server.as_deref());
+            }
+            pipeline.send(Intent::Reload);
+        }
+        Some(SecondStart::Nothing) => {}
+        None => tracing::warn!("a second start had arguments that make no sense"),
+    }
+}
+
+fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> tauri::Result<Ports> {
+    let keyring: Arc<dyn Keyring> = match demo {
+        Some(demo) => demo.keyring.clone(),
+        None => Arc::new(SystemKeyring::default()),
+    };
+    let settings: Box<dyn deskbell_app::ports::Settings> = match demo {
+        Some(demo) => Box::new(MemorySettings { server: Some(demo.server.url()) }),
+        None => Box::new(StoreSettings {
+            store: app.store(FILE).map_err(|error| tauri::Error::Anyhow(error.into()))?,
+        }),
+    };
+    let history = match demo {
+        Some(_) => HistoryPlace::Memory,
+        None => HistoryPlace::Folder(app.path().app_data_dir()?.join("history")),
+    };
+    #[cfg(target_os = "linux")]
+    let tray = Tray::start(pipeline.clone());
+    #[cfg(not(target_os = "linux"))]
+    let tray = Tray::start(app.clone(), pipeline.clone());
+    Ok(Ports {
+        notifications: Box::new(Notifications::start(pipeline.clone())),
+        tray: Box::new(tray),
+        windows: Box::new(Windows::start(app.clone(), pipeline.clone())),
+        keyring,
+        settings,
+        history,
+    })
+}
+
+/// The pipeline has a thread of its own, because its commits wait for the disk.
+fn run_pipeline(pipeline: Pipeline, ports: Ports, demo: Option<DemoProfile>) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    std::thread::Builder::new().name("pipeline".to_owned()).spawn(move || {
+        runtime.block_on(pipeline.run(ports));
+        drop(demo);
+    })?;
+    Ok(())
+}
+
+/// A demo server, signed in at.
+struct DemoProfile {
+    server: Running,
+    keyring: Arc<MemoryKeyring>,
+}
+
+async fn start_demo(demo: Demo) -> Result<DemoProfile, AppError> {
+    let config = DemoConfig { rate: demo.rate, seed: demo.seed, ..DemoConfig::default() };
+    let server = DemoServer::start(config).await?;
+    let keyring = Arc::new(MemoryKeyring::default());
+    let origin = ServerAddress::parse(&server.url())?.origin();
+    if let Err(error) = keyring.set_token(&origin, &Token::new(server.token())) {
+        tracing::error!(%error, "the demo's keyring is in memory and cannot fail");
+    }
+    eprintln!("deskbell: the demo server runs at {}; customers write in", server.url());
+    Ok(DemoProfile { server, keyring })
+}
+
+fn log_to_stderr() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("DESKBELL_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // A second subscriber is refused; the first one logs.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_identifier_is_the_one_that_tauri_has() {
+        let config: serde_json::Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+        assert_eq!(config["identifier"], super::IDENTIFIER);
+    }
+}

@@ -1,0 +1,216 @@
+//! The command line. Exit codes: 0 fine, 1 failed, 2 bad usage.
+
+use std::ffi::OsString;
+use std::io::{BufRead, IsTerminal};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use deskbell_app::ports::Settings;
+use deskbell_app::{Intent, Keyring};
+use deskbell_client::{ServerAddress, Token};
+use deskbell_domain::CustomerId;
+
+use crate::adapters::instance::{self, Handover};
+use crate::adapters::{keyring::SystemKeyring, settings::SettingsFile};
+use crate::app::{self, Start};
+
+/// Rings when a customer writes on WhatsApp, shows in the tray who is waiting, opens a chat window for each.
+#[derive(Debug, Parser)]
+#[command(name = "deskbell", version, about)]
+struct Cli {
+    /// Start in the tray only, without a window.
+    #[arg(long)]
+    hidden: bool,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Keep a server's address and a token, so that the app connects with them.
+    SignIn(SignIn),
+    /// Forget the server's address and remove the token from the keyring.
+    SignOut,
+    /// Open a customer's chat window in the running app.
+    Chat {
+        /// The customer's id.
+        customer_id: String,
+    },
+    /// Start against a built-in demo server, with nothing kept.
+    Demo(Demo),
+}
+
+#[derive(Debug, Args)]
+struct SignIn {
+    /// The server's address, for example wss://support.example.com
+    #[arg(long)]
+    server: String,
+    /// Read the token from standard input, one line. A token on the command line could be seen by others.
+    #[arg(long, required = true)]
+    token_stdin: bool,
+}
+
+/// How the demo's customers write.
+#[derive(Debug, Clone, Copy, PartialEq, Args)]
+pub struct Demo {
+    /// Messages a second.
+    #[arg(long, default_value_t = 0.5)]
+    pub rate: f64,
+    /// The same seed gives the same messages.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// Why a command failed. The sentence says what to do.
+#[derive(Debug, thiserror::Error)]
+enum CommandError {
+    #[error("{0}")]
+    Address(#[from] deskbell_client::AddressError),
+    #[error(
+        "no token came on standard input. Try: echo \"$TOKEN\" | deskbell sign-in --server {0} --token-stdin"
+    )]
+    NoToken(String),
+    #[error("the token could not be read from standard input: {0}")]
+    Input(#[from] std::io::Error),
+    #[error(
+        "the token was not stored: {0}. Deskbell keeps it nowhere but in the keyring: start or unlock it \
+         (GNOME Keyring or KWallet) and sign in again"
+    )]
+    Keyring(#[from] deskbell_app::KeyringError),
+    #[error("the server's address could not be saved: {0}")]
+    Settings(#[from] crate::adapters::settings::SettingsError),
+    #[error("\"{text}\" is no customer id: {error}")]
+    CustomerId { text: String, error: deskbell_domain::IdError },
+    #[error("{0}")]
+    App(#[from] app::AppError),
+}
+
+/// Runs the command line and says how it ended.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too, with code 0.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("deskbell: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<(), CommandError> {
+    match cli.command {
+        None => Ok(app::run(Start { hidden: cli.hidden, chat: None, demo: None })?),
+        Some(Command::Chat { customer_id }) => {
+            let chat = Some(customer(&customer_id)?);
+            Ok(app::run(Start { hidden: true, chat, demo: None })?)
+        }
+        Some(Command::Demo(demo)) => {
+            Ok(app::run(Start { hidden: cli.hidden, chat: None, demo: Some(demo) })?)
+        }
+        Some(Command::SignIn(arguments)) => sign_in(&arguments),
+        Some(Command::SignOut) => sign_out(),
+    }
+}
+
+fn customer(text: &str) -> Result<CustomerId, CommandError> {
+    CustomerId::new(text)
+        .map_err(|error| CommandError::CustomerId { text: text.chars().take(80).collect(), error })
+}
+
+fn sign_in(arguments: &SignIn) -> Result<(), CommandError> {
+    let address = ServerAddress::parse(&arguments.server)?;
+    if std::io::stdin().is_terminal() {
+        eprintln!("Paste the token and press Enter:");
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    let token = Token::new(line);
+    if token.expose().is_empty() {
+        return Err(CommandError::NoToken(arguments.server.clone()));
+    }
+    SystemKeyring::default().set_token(&address.origin(), &token)?;
+    let running =
+        instance::hand_over(&["deskbell", "sign-in", "--server", &arguments.server, "--token-stdin"]);
+    if running == Handover::NotRunning {
+        SettingsFile::open()?.set_server(Some(&arguments.server));
+    }
+    eprintln!("Signed in at {address}. The token is in your keyring.");
+    Ok(())
+}
+
+fn sign_out() -> Result<(), CommandError> {
+    let mut settings = SettingsFile::open()?;
+    if let Some(address) = settings.server().and_then(|server| ServerAddress::parse(&server).ok()) {
+        SystemKeyring::default().delete_token(&address.origin())?;
+    }
+    if instance::hand_over(&["deskbell", "sign-out"]) == Handover::NotRunning {
+        settings.set_server(None);
+    }
+    eprintln!("Signed out. The token is no longer in your keyring.");
+    Ok(())
+}
+
+/// What a second start asks of the running app. `None` where its arguments make no sense.
+pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
+    let cli = Cli::try_parse_from(arguments).ok()?;
+    Some(match cli.command {
+        None | Some(Command::Demo(_)) if cli.hidden => SecondStart::Nothing,
+        None | Some(Command::Demo(_)) => SecondStart::Intent(Intent::OpenInbox),
+        Some(Command::Chat { customer_id }) => {
+            SecondStart::Intent(Intent::OpenChat(CustomerId::new(customer_id).ok()?))
+        }
+        Some(Command::SignIn(arguments)) => SecondStart::Server(Some(arguments.server)),
+        Some(Command::SignOut) => SecondStart::Server(None),
+    })
+}
+
+/// What a second start asks of the running app.
+pub enum SecondStart {
+    /// Nothing: it runs, and that is all that was wanted.
+    Nothing,
+    /// Something that the pipeline does.
+    Intent(Intent),
+    /// The token in the keyring changed, and the server may have.
+    Server(Option<String>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_token_never_comes_as_an_argument() {
+        assert!(
+            Cli::try_parse_from(["deskbell", "sign-in", "--server", "ws://x", "--token", "abc"]).is_err()
+        );
+        assert!(Cli::try_parse_from(["deskbell", "sign-in", "--server", "ws://x"]).is_err());
+    }
+
+    #[test]
+    fn a_second_start_raises_the_inbox_or_a_chat_and_shrugs_at_nonsense() {
+        let start = |arguments: &[&str]| {
+            from_second_start(&arguments.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>())
+        };
+        assert!(matches!(start(&["deskbell"]), Some(SecondStart::Intent(Intent::OpenInbox))));
+        assert!(matches!(start(&["deskbell", "--hidden"]), Some(SecondStart::Nothing)));
+        assert!(
+            matches!(start(&["deskbell", "chat", "c1"]), Some(SecondStart::Intent(Intent::OpenChat(id))) if id.as_str() == "c1")
+        );
+        assert!(start(&["deskbell", "chat", ""]).is_none());
+        assert!(start(&["deskbell", "--frobnicate"]).is_none());
+    }
+}
