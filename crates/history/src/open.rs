@@ -69,6 +69,9 @@ impl History {
         if db.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0)).is_err() {
             return Err(OpenError::NoCipher);
         }
+        // Nobody else should hold the file. If somebody does, the pipeline holds back what it has and tries
+        // again later: better than standing still for seconds.
+        db.busy_timeout(std::time::Duration::from_millis(200))?;
         // SQLCipher writes its errors to stderr by itself; ours are returned.
         db.pragma_update(None, "cipher_log_level", "NONE")?;
         // A raw key: the 256 bits are random already, so no key derivation slows the start.
