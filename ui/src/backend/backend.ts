@@ -1,0 +1,45 @@
+// What the windows ask of the resident part of Deskbell. The contract's commands, with a callback for a channel.
+
+import type { ChatUpdate, Commands, InboxUpdate, Page, Place, Problem, WindowRole } from '../contract/types';
+
+/** Every method rejects with a `Problem`, and with nothing else. */
+export interface Backend {
+  thisWindow(): Promise<WindowRole>;
+  /** Begins the inbox's updates: a snapshot, then changes. */
+  watchInbox(onUpdate: (update: InboxUpdate) => void): Promise<void>;
+  /** Begins a chat's updates, and ends those of the chat that this window watched before. */
+  watchChat(customerId: string, onUpdate: (update: ChatUpdate) => void): Promise<void>;
+  unwatchChat(): Promise<void>;
+  earlierMessages(customerId: string, before: Place): Promise<Page>;
+  markRead(customerId: string, upTo: number): Promise<void>;
+  markUnread(customerId: string): Promise<void>;
+  /** Whose chat is in front of the agent, scrolled to its end; null for none. */
+  setFocus(customerId: string | null): Promise<void>;
+  openChat(customerId: string): Promise<void>;
+  retryNow(): Promise<void>;
+  checkAgain(): Promise<void>;
+  signIn(server: string, token: string): Promise<void>;
+  signOut(): Promise<void>;
+  openLink(url: string): Promise<void>;
+}
+
+/** A command of the contract: holds the two implementations to its names and arguments. */
+export type Call = <Name extends keyof Commands>(
+  name: Name,
+  args: Commands[Name]['arguments'],
+) => Promise<Commands[Name]['returns']>;
+
+export function isProblem(value: unknown): value is Problem {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Problem).code === 'string' &&
+    typeof (value as Problem).sentence === 'string'
+  );
+}
+
+/** What was thrown, as a `Problem`: `sentence` tells it where it is none. */
+export function asProblem(thrown: unknown, sentence: string): Problem {
+  if (isProblem(thrown)) return thrown;
+  return { code: 'internal', sentence, detail: thrown instanceof Error ? thrown.message : String(thrown) };
+}

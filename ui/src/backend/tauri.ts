@@ -1,0 +1,56 @@
+// The real backend, over Tauri's commands and channels. The only file that knows of Tauri.
+
+import { Channel, invoke } from '@tauri-apps/api/core';
+import type { ChatUpdate, InboxUpdate } from '../contract/types';
+import { t } from '../strings';
+import { asProblem, type Backend, type Call } from './backend';
+
+export function tauriBackend(): Backend {
+  const call: Call = async (name, args) => {
+    try {
+      return await invoke(name, args);
+    } catch (thrown) {
+      throw asProblem(thrown, t.problem.unknown);
+    }
+  };
+  return {
+    thisWindow: () => call('this_window', {}),
+    watchInbox: async (onUpdate) => {
+      await call('watch_inbox', { channel: new Channel<InboxUpdate>(onUpdate) });
+    },
+    watchChat: async (customerId, onUpdate) => {
+      await call('watch_chat', { customerId, channel: new Channel<ChatUpdate>(onUpdate) });
+    },
+    unwatchChat: async () => {
+      await call('unwatch_chat', {});
+    },
+    earlierMessages: (customerId, before) => call('earlier_messages', { customerId, before }),
+    markRead: async (customerId, upTo) => {
+      await call('mark_read', { customerId, upTo });
+    },
+    markUnread: async (customerId) => {
+      await call('mark_unread', { customerId });
+    },
+    setFocus: async (customerId) => {
+      await call('set_focus', { customerId });
+    },
+    openChat: async (customerId) => {
+      await call('open_chat', { customerId });
+    },
+    retryNow: async () => {
+      await call('retry_now', {});
+    },
+    checkAgain: async () => {
+      await call('check_again', {});
+    },
+    signIn: async (server, token) => {
+      await call('sign_in', { server, token });
+    },
+    signOut: async () => {
+      await call('sign_out', {});
+    },
+    openLink: async (url) => {
+      await call('open_link', { url });
+    },
+  };
+}

@@ -1,0 +1,229 @@
+// One customer's chat as one window sees it, from its opening to its closing.
+
+import { asProblem, type Backend } from '../backend/backend';
+import type { ChatUpdate, Connection, Problem, Room, Row } from '../contract/types';
+import { readUpTo, unreadMessages } from '../model/reading';
+import {
+  earliestPlace,
+  EMPTY,
+  fromSnapshot,
+  hostOf,
+  layOut,
+  trimmed,
+  unreadStart,
+  withChange,
+  withEarlier,
+  type Timeline,
+  type UnreadStart,
+} from '../model/timeline';
+import { t } from '../strings';
+import { onceAFrame } from './frame';
+
+/** How long a message is on screen before it counts as seen: less is only passing by. */
+const SEEN_AFTER = 500;
+/** Past this many messages, those far above are let go while the agent is at the end. */
+const KEEP_AT_MOST = 400;
+const KEEP_THEN = 200;
+/** How many pages are fetched at the opening to reach the first unread message. */
+const PAGES_TO_UNREAD = 4;
+
+export class Chat {
+  row = $state.raw<Row | null>(null);
+  connection = $state.raw<Connection | null>(null);
+  room = $state.raw<Room>('none');
+  /** What went wrong at the opening. */
+  failure = $state.raw<Problem | null>(null);
+  loaded = $state(false);
+  loadingEarlier = $state(false);
+  earlierFailed = $state(false);
+  /** Messages from the customer that came while the end was out of sight. */
+  newBelow = $state(0);
+
+  #timeline: Timeline = EMPTY;
+  #shown = $state.raw<Timeline>(EMPTY);
+  #unread = $state.raw<UnreadStart | null>(null);
+  readonly items = $derived(layOut(this.#shown, this.#unread));
+
+  readonly hasEarlier = $derived(this.#shown.hasEarlier);
+  /** The customer's unread messages, each with the message on which it is drawn. */
+  readonly unread = $derived.by(() => {
+    if (!this.row || this.row.unread === 0) return [];
+    const byId = new Map(this.#shown.messages.map((message) => [message.id, message]));
+    const { readMarker } = this.row;
+    return unreadMessages({ messages: this.#shown.messages, readMarker }).map((message) => ({
+      id: message.id,
+      host: hostOf(message, byId),
+    }));
+  });
+
+  #atEnd = true;
+  #closed = false;
+  /** The agent said "unread": nothing counts as read until they come back to the window. */
+  #keptUnread = false;
+  readonly #seen = new Set<string>();
+  /** Unread messages on screen in the focused window, and since when. */
+  #onScreen = new Map<string, number>();
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  /** What was asked for and may not have come back yet. */
+  #markedUpTo = 0;
+
+  readonly #publish = onceAFrame(() => this.#show());
+
+  constructor(
+    private readonly backend: Backend,
+    readonly customerId: string,
+  ) {}
+
+  async open(): Promise<void> {
+    this.failure = null;
+    try {
+      await this.backend.watchChat(this.customerId, (update) => this.#take(update));
+    } catch (thrown) {
+      this.failure = asProblem(thrown, t.chat.failedToOpen);
+    }
+  }
+
+  /** Nothing that still comes is shown, or counts as read. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#settling);
+  }
+
+  async loadEarlier(): Promise<void> {
+    const before = earliestPlace(this.#timeline);
+    if (this.loadingEarlier || !this.#timeline.hasEarlier || !before) return;
+    this.loadingEarlier = true;
+    this.earlierFailed = false;
+    try {
+      const page = await this.backend.earlierMessages(this.customerId, before);
+      if (this.#closed) return;
+      this.#timeline = withEarlier(this.#timeline, page);
+      this.#show();
+    } catch {
+      this.earlierFailed = true;
+    } finally {
+      this.loadingEarlier = false;
+    }
+  }
+
+  /**
+   * What is on screen: `hosts` are the messages drawn within the viewport, `front` is whether the agent looks at
+   * this window.
+   */
+  look(hosts: ReadonlySet<string>, front: boolean, atEnd: boolean): void {
+    this.#atEnd = atEnd;
+    if (atEnd) this.newBelow = 0;
+    const now = performance.now();
+    const onScreen = new Map<string, number>();
+    if (front) {
+      for (const { id, host } of this.unread) {
+        if (hosts.has(host)) onScreen.set(id, this.#onScreen.get(id) ?? now);
+      }
+    }
+    this.#onScreen = onScreen;
+    this.#settle();
+  }
+
+  /** The agent has come back to the window. */
+  cameBack(): void {
+    this.#keptUnread = false;
+    this.#markedUpTo = 0;
+  }
+
+  async toggleUnread(): Promise<void> {
+    if (!this.row) return;
+    if (this.row.unread === 0) {
+      this.#keptUnread = true;
+      this.#markedUpTo = 0;
+      await this.backend.markUnread(this.customerId);
+    } else {
+      this.#keptUnread = false;
+      const newest = this.#timeline.messages.reduce((most, { arrival }) => Math.max(most, arrival), 0);
+      await this.backend.markRead(this.customerId, newest);
+    }
+  }
+
+  #settle(): void {
+    clearTimeout(this.#settling);
+    const now = performance.now();
+    let next = Infinity;
+    for (const [id, since] of this.#onScreen) {
+      if (this.#seen.has(id)) continue;
+      if (now - since >= SEEN_AFTER) this.#seen.add(id);
+      else next = Math.min(next, since + SEEN_AFTER - now);
+    }
+    if (next < Infinity) this.#settling = setTimeout(() => this.#settle(), next);
+    this.#markRead();
+  }
+
+  #markRead(): void {
+    const { row } = this;
+    // Without anything unread on screen the agent is elsewhere, and what they saw before may have been put back.
+    if (this.#closed || this.#keptUnread || !row || row.unread === 0 || this.#onScreen.size === 0) return;
+    const { messages, hasEarlier } = this.#shown;
+    const { readMarker, unread } = row;
+    const upTo = readUpTo({ messages, hasEarlier, readMarker, unread, seen: this.#seen });
+    if (upTo === null || upTo <= this.#markedUpTo) return;
+    this.#markedUpTo = upTo;
+    this.backend.markRead(this.customerId, upTo).catch(() => {
+      // It stays unread, which is what the list goes on saying; the next look tries again.
+      this.#markedUpTo = 0;
+    });
+  }
+
+  #take(update: ChatUpdate): void {
+    if (this.#closed) return;
+    if (update.type === 'snapshot') {
+      this.#timeline = fromSnapshot(update);
+      this.row = update.row;
+      this.connection = update.connection;
+      this.room = update.room;
+      if (!this.loaded) {
+        this.#unread = unreadStart(this.#timeline, update.row);
+        this.#show();
+        this.loaded = true;
+        void this.#reachUnread(PAGES_TO_UNREAD);
+      }
+    } else {
+      this.#countBelow(update);
+      this.#timeline = withChange(this.#timeline, update);
+      if (update.row) this.#takeRow(update.row);
+      if (update.connection) this.connection = update.connection;
+      if (update.room) this.room = update.room;
+    }
+    this.#publish();
+  }
+
+  #takeRow(row: Row): void {
+    // Somebody put it back to unread, in this window or in another: so it stays until the agent comes back.
+    if (this.row && row.readMarker < this.row.readMarker) this.#keptUnread = true;
+    this.row = row;
+  }
+
+  #countBelow(change: Extract<ChatUpdate, { type: 'changed' }>): void {
+    if (this.#atEnd) return;
+    const end = this.#timeline.messages.at(-1)?.at ?? 0;
+    const known = new Set(this.#timeline.messages.map((message) => message.id));
+    this.newBelow += change.messages.filter(
+      ({ id, at, sender, body }) =>
+        sender === 'customer' && body.is !== 'reaction' && at >= end && !known.has(id),
+    ).length;
+  }
+
+  async #reachUnread(pages: number): Promise<void> {
+    const row = this.row;
+    if (!row || pages === 0 || this.#closed || !this.#timeline.hasEarlier) return;
+    const { messages } = this.#timeline;
+    if (unreadMessages({ messages, readMarker: row.readMarker }).length >= row.unread) return;
+    await this.loadEarlier();
+    if (!this.earlierFailed) await this.#reachUnread(pages - 1);
+  }
+
+  #show(): void {
+    if (this.#closed) return;
+    if (this.#atEnd && this.row?.unread === 0 && this.#timeline.messages.length > KEEP_AT_MOST) {
+      this.#timeline = trimmed(this.#timeline, KEEP_THEN);
+    }
+    this.#shown = this.#timeline;
+  }
+}

@@ -1,0 +1,251 @@
+// Every word that the windows say, in English. Another language is another file of this shape.
+
+import type { Filter, Order } from '../model/inbox';
+import type { Span } from '../model/time';
+import type { Media, ReplyVia, Tick } from '../contract/types';
+
+const LOCALE = 'en-GB';
+
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
+const longWeekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' });
+const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const dayMonthYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const longDay = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
+const longDayYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
+const number = new Intl.NumberFormat(LOCALE);
+
+const plural = (count: number, one: string, many: string) =>
+  `${number.format(count)} ${count === 1 ? one : many}`;
+
+function span({ days, hours, minutes }: Span): string {
+  if (days > 0) return hours > 0 && days < 7 ? `${days} d ${hours} h` : `${days} d`;
+  if (hours > 0) return minutes > 0 ? `${hours} h ${String(minutes).padStart(2, '0')}` : `${hours} h`;
+  return `${minutes} min`;
+}
+
+/** Today, yesterday and the days before, told from how many midnights ago it was. */
+function when(
+  at: number,
+  daysAgo: number,
+  words: { days: Intl.DateTimeFormat; far: Intl.DateTimeFormat; farther: Intl.DateTimeFormat },
+  today: string,
+) {
+  if (daysAgo === 0) return today;
+  if (daysAgo === 1) return 'Yesterday';
+  if (daysAgo > 1 && daysAgo < 7) return words.days.format(at);
+  const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
+  return (sameYear ? words.far : words.farther).format(at);
+}
+
+export const en = {
+  direction: 'ltr' as 'ltr' | 'rtl',
+  language: 'en',
+  app: 'Deskbell',
+  windowTitle: (title: string) => `${title} – Deskbell`,
+
+  count: (count: number) => number.format(count),
+  time: (at: number) => clock.format(at),
+  rowTime: (at: number, daysAgo: number) =>
+    when(at, daysAgo, { days: weekday, far: dayMonth, farther: dayMonthYear }, clock.format(at)),
+  day: (at: number, daysAgo: number) =>
+    when(at, daysAgo, { days: longWeekday, far: longDay, farther: longDayYear }, 'Today'),
+  moment: (at: number, daysAgo: number) =>
+    daysAgo === 0 ? clock.format(at) : `${dayMonth.format(at)}, ${clock.format(at)}`,
+
+  inbox: {
+    title: 'Inbox',
+    conversations: 'Conversations',
+    search: 'Search names and numbers',
+    clearSearch: 'Clear the search',
+    filters: { all: 'All', unread: 'Unread', waiting: 'Waiting', closing: 'Closing' } satisfies Record<
+      Filter,
+      string
+    >,
+    filterNames: {
+      all: 'All conversations',
+      unread: 'Conversations with unread messages',
+      waiting: 'Customers who wait for an answer',
+      closing: 'Reply windows that close within 4 hours',
+    } satisfies Record<Filter, string>,
+    order: {
+      newest: 'Sorted by newest. Sort by longest waiting',
+      longestWaiting: 'Sorted by longest waiting. Sort by newest',
+    } satisfies Record<Order, string>,
+    risen: (count: number) => `Show ${number.format(count)} newer`,
+    asOf: (at: number, daysAgo: number) => `as of ${en.moment(at, daysAgo)}`,
+    unread: (count: number) => plural(count, 'unread message', 'unread messages'),
+    account: 'Account',
+    signedInAt: 'Signed in at',
+    signOut: 'Sign out',
+    newToken: 'Enter a new token',
+    empty: {
+      none: {
+        title: 'No conversations yet',
+        text: 'When a customer writes, they appear here and you hear a sound.',
+      },
+      unread: { title: 'Nothing unread', text: 'New messages from customers appear here.' },
+      waiting: {
+        title: 'No one is waiting',
+        text: 'Customers whose last message has no answer appear here.',
+      },
+      closing: {
+        title: 'No reply window closes soon',
+        text: 'In its last 4 hours, a conversation appears here.',
+      },
+      search: (query: string) => ({
+        title: `Nothing found for “${query}”`,
+        text: 'The search looks at names and numbers.',
+      }),
+      showAll: 'Show all conversations',
+    },
+    noChat: { title: 'No conversation chosen', text: 'Choose one in the list to read it here.' },
+    keys: { move: 'choose', read: 'read', open: 'open in its own window' },
+    loading: 'Reading the conversations',
+  },
+
+  connection: {
+    label: (state: string) => `Connection: ${state}`,
+    signedOut: 'Signed out',
+    connecting: 'Connecting',
+    reconnecting: 'Reconnecting',
+    online: 'Online',
+    waiting: 'Offline',
+    refused: 'Refused',
+    offline: 'Disconnected',
+    nothingSince: (at: number, daysAgo: number) =>
+      `You have received nothing since ${en.moment(at, daysAgo)}.`,
+    notConnected: 'You are not connected and receive nothing.',
+    tryingIn: (seconds: number) => `Trying again in ${seconds} s`,
+    trying: 'Trying again now',
+    tryNow: 'Try now',
+    connect: 'Connect',
+    tryAgain: 'Try again',
+    signedOutText: 'You are signed out and receive nothing.',
+  },
+
+  refused: {
+    title: 'The server refused the connection',
+    unauthorized: 'The server did not accept your token',
+  },
+
+  notice: { checkAgain: 'Check again', goOn: 'Go on without', show: 'Show', hide: 'Hide' },
+
+  signIn: {
+    title: 'Connect to your server',
+    text: 'You need the address and a token. Your administrator has both.',
+    againTitle: 'Enter a new token',
+    againText: 'Your administrator has it.',
+    server: 'Server',
+    serverExample: 'wss://support.example.com',
+    token: 'Token',
+    tokenHint: 'Kept in your system keyring, never in a file.',
+    showToken: 'Show',
+    hideToken: 'Hide',
+    submit: 'Sign in',
+    busy: 'Signing in',
+    back: 'Back',
+    serverMissing: 'Enter the address of your server.',
+    tokenMissing: 'Enter your token.',
+  },
+
+  chip: {
+    waiting: (waitedFor: Span) => `waiting ${span(waitedFor)}`,
+    left: (left: Span) => `${left.hours === 0 && left.minutes === 0 ? 'under 1 min' : span(left)} left`,
+    closed: 'templates only',
+    closedTitle: 'The reply window is closed: only templates can be sent',
+    closes: (at: number, daysAgo: number) => `The reply window closes at ${en.moment(at, daysAgo)}`,
+    waitingSince: (at: number, daysAgo: number) => `Waiting since ${en.moment(at, daysAgo)}`,
+  },
+
+  tick: {
+    none: '',
+    pending: 'On its way',
+    sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
+    played: 'Played',
+    failed: 'Not delivered',
+  } satisfies Record<Tick, string>,
+
+  chat: {
+    timeline: (title: string) => `Messages with ${title}`,
+    ownWindow: 'Open in its own window',
+    newMessages: (count: number) => plural(count, 'new message', 'new messages'),
+    toNewest: 'To the newest message',
+    newBelow: (count: number) => `${number.format(count)} new`,
+    unreadAbove: (count: number) => `${number.format(count)} unread above`,
+    markUnread: 'Mark as unread',
+    markRead: 'Mark as read',
+    loadingEarlier: 'Reading earlier messages',
+    earlierFailed: 'The earlier messages could not be read.',
+    tryAgain: 'Try again',
+    beginning: 'The first message that this computer has',
+    empty: { title: 'No messages yet', text: 'When this customer writes, it appears here.' },
+    failedToOpen: 'This chat could not be opened.',
+    gap: 'Offline',
+    gapMeaning: 'messages may be missing',
+    offlineSince: (at: number, daysAgo: number) => `Offline since ${en.moment(at, daysAgo)}`,
+    template: (name: string) => (name === '' ? 'Template' : `Template · ${name}`),
+    via: { button: 'Button reply', list: 'List reply', form: 'Form reply' } satisfies Record<
+      ReplyVia,
+      string
+    >,
+    otherSender: 'Neither a customer nor an agent',
+    you: 'Agent',
+    quoteMissing: 'A message that is not loaded',
+    cut: 'The message is longer than 65,536 characters. The rest is cut off.',
+    showWhole: (characters: number) => `Show all ${number.format(characters)} characters`,
+    emptyText: 'Empty message',
+    reactionRow: (emoji: string) =>
+      emoji === '' ? 'Removed a reaction from an earlier message' : `Reacted ${emoji} to an earlier message`,
+    reactedBy: { customer: 'the customer', agent: 'an agent', other: 'another sender' },
+    reaction: (emoji: string, by: string) => `${emoji} from ${by}`,
+    said: (who: string, what: string) => `${who}: ${what}`,
+    systemEmpty: 'A notice from WhatsApp',
+  },
+
+  room: {
+    live: 'Live',
+    joining: 'Joining the customer’s room',
+    unconfirmed: 'Room not confirmed',
+    unconfirmedTitle:
+      'The server was asked three times and did not confirm that it joined you to this customer’s room.',
+    refused: 'Room refused',
+    refusedTitle: 'The server refused to join you to this customer’s room.',
+  },
+
+  body: {
+    media: {
+      photo: 'Photo',
+      video: 'Video',
+      audio: 'Audio',
+      voice: 'Voice message',
+      document: 'Document',
+      sticker: 'Sticker',
+    } satisfies Record<Media, string>,
+    pages: (count: number) => plural(count, 'page', 'pages'),
+    location: 'Location',
+    contact: 'Contact',
+    noName: 'Without a name',
+    order: 'Order',
+    items: (count: number) => (count === 0 ? 'Products unknown' : plural(count, 'product', 'products')),
+    unsupported: 'WhatsApp could not hand over this message',
+    unsupportedHint: 'The customer sees it on their phone.',
+    unknown: 'A type that Deskbell does not know yet',
+    unknownHint: (wireType: string) => `The server calls it “${wireType}”`,
+  },
+
+  link: {
+    title: { web: 'Open this page?', phone: 'Call this number?', mail: 'Write to this address?' },
+    leadsTo: { web: 'It leads to', phone: 'Phone number', mail: 'Mail address' },
+    open: { web: 'Open in the browser', phone: 'Call', mail: 'Write a mail' },
+    cancel: 'Go back',
+    hint: (place: string) => `Opens ${place}`,
+  },
+
+  problem: {
+    unknown: 'Something went wrong inside Deskbell. Try again; if it happens again, restart Deskbell.',
+    dismiss: 'Hide this message',
+  },
+};
