@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Server, Watch};
+use crate::support::{Server, Watch, impatient};
 use deskbell_client::{
     Client, ClientConfig, ConnectionState, Earlier, Limits, ResumePoint, Room, RoomState, Signal,
 };
@@ -112,6 +112,24 @@ async fn what_was_missed_is_replayed_in_order_and_leaves_no_gap() {
 }
 
 #[tokio::test]
+async fn a_long_replay_may_take_longer_than_the_handshake() {
+    let server = Server::start().await;
+    let config = ClientConfig { limits: impatient(), ..server.config() };
+    let position = Some(ResumePoint { pid: "p1".into(), offset: "o1".into() });
+    let earlier = Earlier { heard_at: Timestamp::from_millis(1_000), position };
+    let (_client, signals) = Client::start(config, Some(earlier));
+    let (mut peer, _) = server.greet().await;
+    for i in 0..6 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        peer.message(&format!("m{i}"), Some("o")).await;
+    }
+    peer.say(r#"40{"sid":"s","pid":"p1"}"#).await;
+    let mut watch = Watch::new(signals);
+    assert!(matches!(watch.online().await, ConnectionState::Online { recovered: true, .. }));
+    assert_eq!(watch.message().await.0, "m0");
+}
+
+#[tokio::test]
 async fn a_session_that_is_gone_leaves_a_gap_from_the_last_sign_of_life() {
     let server = Server::start().await;
     let (client, signals) = server.client();
@@ -138,6 +156,7 @@ async fn a_session_that_is_gone_leaves_a_gap_from_the_last_sign_of_life() {
     watch.until(|signal| matches!(signal, Signal::Room { state: RoomState::Joined, .. }).then_some(())).await;
     let (from, to) = watch.until(gap).await;
     assert!(from >= since && to >= again && from <= to);
+    assert!(to.since(again) < Duration::from_secs(5), "it ends when the room is joined");
 
     // The position of the session that is gone is of no use any more.
     client.committed(position.unwrap());
@@ -146,6 +165,23 @@ async fn a_session_that_is_gone_leaves_a_gap_from_the_last_sign_of_life() {
     client.retry_now();
     let (_peer, auth) = server.greet().await;
     assert_eq!(auth, json!({ "token": "secret" }));
+}
+
+#[tokio::test]
+async fn a_gap_that_was_not_over_goes_on() {
+    let server = Server::start().await;
+    let earlier = Earlier { heard_at: Timestamp::from_millis(1_000), position: None };
+    let (client, signals) = server.client_after(earlier);
+    let mut watch = Watch::new(signals);
+    client.join_general_room();
+    // Online, and lost again before the room was joined.
+    drop(server.welcome().await);
+    watch.state(|state| matches!(state, ConnectionState::Waiting { .. })).await;
+    client.retry_now();
+    let mut peer = server.welcome().await;
+    peer.say(r#"42["whatsappGeneralJoined",{"room":"whatsapp:general"}]"#).await;
+    let (from, _) = watch.until(gap).await;
+    assert_eq!(from, Timestamp::from_millis(1_000));
 }
 
 #[tokio::test]
