@@ -293,7 +293,8 @@ impl Rooms {
 
     fn ask_for(&mut self, room: Room) {
         self.enqueue(&room);
-        self.set(room, Phase::Pending { asked: 0 }, Some(RoomState::Joining));
+        let told = matches!(self.rooms.get(&room), Some(Phase::Pending { asked: 0 }));
+        self.set(room, Phase::Pending { asked: 0 }, (!told).then_some(RoomState::Joining));
     }
 
     fn enqueue(&mut self, room: &Room) {

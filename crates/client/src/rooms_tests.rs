@@ -155,6 +155,16 @@ fn after_a_reconnect_every_room_is_asked_for_again() {
 }
 
 #[test]
+fn a_room_wanted_before_the_connection_is_announced_once() {
+    let now = Instant::now();
+    let mut bench = Bench { rooms: Rooms::new(now), now };
+    bench.rooms.join(Room::General);
+    bench.rooms.connected(false, now);
+    assert_eq!(bench.sent(), ["+general"]);
+    assert_eq!(bench.changes(), [("whatsapp:general".into(), RoomState::Joining)]);
+}
+
+#[test]
 fn a_recovered_session_is_still_in_its_rooms() {
     let mut bench = Bench::online();
     for room in [Room::General, customer("a"), customer("b")] {

@@ -47,6 +47,18 @@ impl ConnectionState {
     pub fn is_online(&self) -> bool {
         matches!(self, Self::Online { .. })
     }
+
+    /// One word for it, as JSON lines and logs have it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::SignedOut => "signedOut",
+            Self::Connecting { .. } => "connecting",
+            Self::Online { .. } => "online",
+            Self::Waiting { .. } => "waiting",
+            Self::Refused { .. } => "refused",
+            Self::Offline => "offline",
+        }
+    }
 }
 
 /// Why there is no connection. Its `Display` is a sentence that an agent can act on; [`detail`](Self::detail)

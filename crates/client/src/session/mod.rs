@@ -254,7 +254,8 @@ impl Session {
     }
 
     fn enter(&mut self, state: ConnectionState) {
-        tracing::debug!(?state, "connection");
+        // Not the reason: it holds the server's words, which may repeat the token.
+        tracing::debug!(state = state.word(), "connection");
         self.state.send_replace(state.clone());
         self.signals.send(Signal::Connection(state), 0);
     }
