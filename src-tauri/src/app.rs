@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use deskbell_app::memory::{MemoryKeyring, MemorySettings};
 use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, Pipeline, Ports};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_demo_server::{DemoConfig, DemoServer, Running};
@@ -11,7 +12,6 @@ use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_store::StoreExt;
 
 use crate::adapters::keyring::SystemKeyring;
-use crate::adapters::memory::{MemoryKeyring, MemorySettings};
 use crate::adapters::notifications::Notifications;
 use crate::adapters::settings::{FILE, StoreSettings};
 use crate::adapters::tray::Tray;

@@ -2,7 +2,7 @@
 //! connection.
 
 use deskbell_client::Token;
-use deskbell_domain::{Arrival, CustomerId, Position};
+use deskbell_domain::{Arrival, CustomerId, Position, Slot};
 use tokio::sync::oneshot;
 
 use crate::contract::{ChatUpdate, InboxUpdate, Page, Problem};
@@ -90,18 +90,18 @@ pub enum Intent {
         /// Whether it was done.
         reply: oneshot::Sender<Result<(), Problem>>,
     },
-    /// The agent clicked a customer's notification.
-    NotificationClicked(CustomerId),
-    /// A customer's notification is gone from the screen.
-    NotificationClosed(CustomerId),
+    /// The agent clicked a notification.
+    NotificationClicked(Slot),
+    /// A notification is gone from the screen.
+    NotificationClosed(Slot),
     /// The notification service showed what it was asked for, or is there again.
     NotificationsWork,
-    /// There is no notification service, or it failed: its words, and whose alert was not shown.
+    /// There is no notification service, or it failed: its words, and which alert was not shown.
     NotificationsFailed {
         /// The service's words.
         detail: String,
-        /// Whose alert.
-        customer_id: Option<CustomerId>,
+        /// Which alert.
+        slot: Option<Slot>,
     },
     /// Whether something shows the tray icon.
     TrayShown(bool),

@@ -16,6 +16,7 @@ pub mod contract;
 mod feeds;
 mod intent;
 mod ledger;
+pub mod memory;
 mod notices;
 mod pipeline;
 pub mod ports;

@@ -29,7 +29,7 @@ pub use delivery::{Delivery, Failure, Rank, Status, StatusUpdate, Tick};
 pub use event::Event;
 pub use ids::{ConversationId, CustomerId, ID_MAX_CHARS, IdError, MessageId};
 pub use message::{Arrival, Message, MessageKind, Position, Sender, StoredMessage};
-pub use notify::{Alert, AlertKind, Attention, Preferences, PreviewLevel};
+pub use notify::{Alert, AlertKind, Attention, Preferences, PreviewLevel, Slot};
 pub use preview::preview;
 pub use text::{plain_line, strip_invisible};
 pub use time::Timestamp;

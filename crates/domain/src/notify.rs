@@ -1,17 +1,27 @@
 //! What rings: the policy over each [`Change`], and nothing that shows it.
 //!
 //! One notification for each customer, replaced in place. Only customer messages ring; never one whose chat is
-//! in front of the agent, never one that came before. Reading, or a colleague's answer, takes it back.
+//! in front of the agent, never one that came before. Reading, or a colleague's answer, takes it back. When many
+//! customers write at once, one summary stands for those past the first few; what was written long before it came
+//! is one digest.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
-use crate::{Change, CustomerId, Sender, Summary, Timestamp, preview, strip_invisible};
+use crate::{Change, CustomerId, Sender, StoredMessage, Summary, Timestamp, preview, strip_invisible};
 
 /// A notification that is still on screen is updated in silence for this long; a customer who writes again
 /// later rings again, or a second question after lunch would pass unheard.
 const SILENT_UPDATES: Duration = Duration::from_mins(1);
 
+/// A message that was written longer ago than this on arrival goes into the digest.
+const OLD: Duration = Duration::from_mins(10);
+
+/// This many customers in [`FLOOD_WITHIN`] get a notification each; the next ones share the summary.
+const FLOOD_CUSTOMERS: usize = 5;
+const FLOOD_WITHIN: Duration = Duration::from_secs(10);
+
+const NAMES_MAX: usize = 4;
 const BODY_MAX_CHARS: usize = 400;
 
 /// How much of a message a notification shows.
@@ -41,7 +51,7 @@ impl Default for Preferences {
     }
 }
 
-/// What to do with a customer's notification.
+/// What to do with a notification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AlertKind {
     /// Interrupt: show it, or show it anew.
@@ -52,33 +62,77 @@ pub enum AlertKind {
     Withdraw,
 }
 
+/// A place on the screen that holds at most one notification.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slot {
+    /// One customer's.
+    Customer(CustomerId),
+    /// That of a flood: many customers at once.
+    Summary,
+    /// That of messages which were written long before they came.
+    Digest,
+}
+
 /// One thing for the desktop's notification service to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
-    /// Whose notification: each customer has at most one.
-    pub customer_id: CustomerId,
+    /// Which notification.
+    pub slot: Slot,
     /// What to do with it.
     pub kind: AlertKind,
     /// One clean line; empty for a withdrawal.
     pub title: String,
     /// Plain text of a few lines. Whoever shows it escapes it as the desktop asks.
     pub body: String,
+    /// How many customers it stands for.
+    pub customers: usize,
     /// How many new messages it stands for.
     pub messages: u32,
     /// Whether it may sound.
     pub sound: bool,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Slot {
-    messages: u32,
-    rang: Timestamp,
+impl Alert {
+    /// What is left to do of `alerts`, which came at once: the last for each slot, and it interrupts if any of
+    /// them did.
+    pub fn coalesce(alerts: Vec<Self>) -> Vec<Self> {
+        let mut last: Vec<Self> = Vec::new();
+        for mut alert in alerts {
+            if let Some(before) = last.iter().position(|it| it.slot == alert.slot) {
+                let before = last.remove(before);
+                if before.kind == AlertKind::Show && alert.kind == AlertKind::Replace {
+                    alert.kind = AlertKind::Show;
+                    alert.sound = before.sound;
+                }
+            }
+            last.push(alert);
+        }
+        last
+    }
 }
 
-/// Which customers have a notification on screen.
+#[derive(Debug, Clone)]
+struct OnScreen {
+    /// For whom it stands, with how many messages each.
+    customers: BTreeMap<CustomerId, (String, u32)>,
+    /// When it last interrupted.
+    rang: Timestamp,
+    /// When it last grew.
+    grew: Timestamp,
+}
+
+impl OnScreen {
+    fn messages(&self) -> u32 {
+        self.customers.values().fold(0, |sum, (_, messages)| sum.saturating_add(*messages))
+    }
+}
+
+/// What is on screen.
 #[derive(Debug, Clone, Default)]
 pub struct Attention {
-    slots: HashMap<CustomerId, Slot>,
+    slots: HashMap<Slot, OnScreen>,
+    /// Customers whose own notification interrupted lately.
+    rang: VecDeque<(Timestamp, CustomerId)>,
 }
 
 impl Attention {
@@ -89,177 +143,158 @@ impl Attention {
         focus: Option<&CustomerId>,
         preferences: &Preferences,
         now: Timestamp,
-    ) -> Option<Alert> {
-        let conversation = change.conversation.as_ref()?;
+    ) -> Vec<Alert> {
+        let Some(conversation) = &change.conversation else { return Vec::new() };
         let customer_id = &conversation.customer_id;
-        if let Some(stored) = change.message.as_ref().filter(|_| change.fresh) {
-            return match stored.message.sender {
+        match change.message.as_ref().filter(|_| change.fresh) {
+            Some(stored) => match stored.message.sender {
                 Sender::Customer if focus != Some(customer_id) => {
-                    Some(self.ring(conversation, &preview(&stored.message), preferences, now))
+                    vec![self.ring(conversation, stored, preferences, now)]
                 }
                 // An answer that is older than what the customer wrote since then answers nothing.
-                Sender::Agent if conversation.waiting_since.is_none() => self.withdraw(customer_id),
-                _ => None,
-            };
+                Sender::Agent if conversation.waiting_since.is_none() => {
+                    self.withdraw(customer_id, preferences)
+                }
+                _ => Vec::new(),
+            },
+            None if conversation.unread == 0 => self.withdraw(customer_id, preferences),
+            None => Vec::new(),
         }
-        if conversation.unread == 0 { self.withdraw(customer_id) } else { None }
     }
 
-    /// Takes note that a customer's notification is gone from the screen: the agent closed or clicked it, or
-    /// the notification service ended.
-    pub fn closed(&mut self, customer_id: &CustomerId) {
-        self.slots.remove(customer_id);
+    /// Takes note that a notification is gone from the screen: the agent closed or clicked it, or the
+    /// notification service ended.
+    pub fn closed(&mut self, slot: &Slot) {
+        self.slots.remove(slot);
     }
 
     fn ring(
         &mut self,
         conversation: &Summary,
-        words: &str,
+        stored: &StoredMessage,
         preferences: &Preferences,
         now: Timestamp,
     ) -> Alert {
-        let on_screen = self.slots.get(&conversation.customer_id).copied();
-        let messages = on_screen.map_or(0, |slot| slot.messages).saturating_add(1);
-        let silent = on_screen.is_some_and(|slot| now.since(slot.rang) < SILENT_UPDATES);
-        let rang = on_screen.filter(|_| silent).map_or(now, |slot| slot.rang);
-        self.slots.insert(conversation.customer_id.clone(), Slot { messages, rang });
+        let customer_id = &conversation.customer_id;
+        let slot = self.slot(customer_id, stored.message.timestamp, now);
+        let on_screen = self.slots.entry(slot.clone()).or_insert_with(|| OnScreen {
+            customers: BTreeMap::new(),
+            rang: now,
+            grew: now,
+        });
+        let silent = !on_screen.customers.is_empty() && now.since(on_screen.rang) < SILENT_UPDATES;
+        on_screen.grew = now;
+        if !silent {
+            on_screen.rang = now;
+        }
+        let (title, messages) =
+            on_screen.customers.entry(customer_id.clone()).or_insert_with(|| (String::new(), 0));
+        *title = conversation.title();
+        *messages = messages.saturating_add(1);
+        if !silent && slot == Slot::Customer(customer_id.clone()) {
+            self.rang.push_back((now, customer_id.clone()));
+        }
+        let kind = if silent { AlertKind::Replace } else { AlertKind::Show };
+        self.alert(&slot, kind, &preview(&stored.message), preferences)
+    }
 
+    fn slot(&mut self, customer_id: &CustomerId, written: Timestamp, now: Timestamp) -> Slot {
+        let own = Slot::Customer(customer_id.clone());
+        if self.slots.contains_key(&own) {
+            return own;
+        }
+        if now.since(written) > OLD {
+            return Slot::Digest;
+        }
+        while self.rang.front().is_some_and(|(rang, _)| now.since(*rang) > FLOOD_WITHIN) {
+            self.rang.pop_front();
+        }
+        let goes_on =
+            self.slots.get(&Slot::Summary).is_some_and(|summary| now.since(summary.grew) <= FLOOD_WITHIN);
+        let others: BTreeSet<&CustomerId> = self.rang.iter().map(|(_, id)| id).collect();
+        if goes_on || others.len() >= FLOOD_CUSTOMERS { Slot::Summary } else { own }
+    }
+
+    fn withdraw(&mut self, customer_id: &CustomerId, preferences: &Preferences) -> Vec<Alert> {
+        let mut touched: Vec<Slot> = Vec::new();
+        for (slot, on_screen) in &mut self.slots {
+            if on_screen.customers.remove(customer_id).is_some() {
+                touched.push(slot.clone());
+            }
+        }
+        touched.sort();
+        touched
+            .into_iter()
+            .map(|slot| {
+                if self.slots.get(&slot).is_some_and(|on_screen| !on_screen.customers.is_empty()) {
+                    return self.alert(&slot, AlertKind::Replace, "", preferences);
+                }
+                self.slots.remove(&slot);
+                Alert {
+                    slot,
+                    kind: AlertKind::Withdraw,
+                    title: String::new(),
+                    body: String::new(),
+                    customers: 0,
+                    messages: 0,
+                    sound: false,
+                }
+            })
+            .collect()
+    }
+
+    /// The words for what is in `slot` now.
+    fn alert(&self, slot: &Slot, kind: AlertKind, words: &str, preferences: &Preferences) -> Alert {
+        let none = BTreeMap::new();
+        let on_screen = self.slots.get(slot);
+        let customers = on_screen.map_or(&none, |it| &it.customers);
+        let messages = on_screen.map_or(0, OnScreen::messages);
         let count =
             if messages == 1 { "1 new message".to_owned() } else { format!("{messages} new messages") };
-        let (title, body) = match preferences.preview {
-            PreviewLevel::NameAndText if messages == 1 => (conversation.title(), words.to_owned()),
-            PreviewLevel::NameAndText => (conversation.title(), format!("{words}\n{count}")),
-            PreviewLevel::NameOnly => (conversation.title(), count),
-            PreviewLevel::CountOnly => ("A customer wrote".to_owned(), count),
+        let name = customers.values().next().map(|(title, _)| title.clone()).unwrap_or_default();
+        let (title, body) = match (slot, preferences.preview) {
+            (Slot::Customer(_), PreviewLevel::NameAndText) if messages == 1 => (name, words.to_owned()),
+            (Slot::Customer(_), PreviewLevel::NameAndText) => (name, format!("{words}\n{count}")),
+            (Slot::Customer(_), PreviewLevel::NameOnly) => (name, count),
+            (Slot::Customer(_), PreviewLevel::CountOnly) => ("A customer wrote".to_owned(), count),
+            (slot, level) => {
+                let who = match customers.len() {
+                    1 => "A customer wrote".to_owned(),
+                    many => format!("{many} customers wrote"),
+                };
+                let title = if *slot == Slot::Digest { format!("{who} earlier") } else { who };
+                match level {
+                    PreviewLevel::CountOnly => (title, count),
+                    _ => (title, format!("{}\n{count}", names(customers))),
+                }
+            }
         };
         Alert {
-            customer_id: conversation.customer_id.clone(),
-            kind: if silent { AlertKind::Replace } else { AlertKind::Show },
+            slot: slot.clone(),
+            kind,
             title,
             body: strip_invisible(&body).chars().take(BODY_MAX_CHARS).collect(),
+            customers: customers.len(),
             messages,
-            sound: preferences.sound && !silent,
+            sound: preferences.sound && kind == AlertKind::Show,
         }
     }
+}
 
-    fn withdraw(&mut self, customer_id: &CustomerId) -> Option<Alert> {
-        self.slots.remove(customer_id).map(|slot| Alert {
-            customer_id: customer_id.clone(),
-            kind: AlertKind::Withdraw,
-            title: String::new(),
-            body: String::new(),
-            messages: slot.messages,
-            sound: false,
-        })
+/// The first few names, and how many more there are.
+fn names(customers: &BTreeMap<CustomerId, (String, u32)>) -> String {
+    let mut line = customers
+        .values()
+        .take(NAMES_MAX)
+        .map(|(title, _)| crate::plain_line(title, 40))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if let Some(more) = customers.len().checked_sub(NAMES_MAX).filter(|more| *more > 0) {
+        line.push_str(&format!(" and {more} more"));
     }
+    line
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{customer, message};
-    use crate::{Arrival, Event, State};
-
-    struct Desk {
-        state: State,
-        attention: Attention,
-        preferences: Preferences,
-        focus: Option<CustomerId>,
-        now: i64,
-    }
-
-    impl Desk {
-        fn new() -> Self {
-            Self {
-                state: State::default(),
-                attention: Attention::default(),
-                preferences: Preferences::default(),
-                focus: None,
-                now: 0,
-            }
-        }
-
-        fn come(&mut self, id: &str, sender: &str) -> Option<Alert> {
-            self.now += 1_000;
-            let message = message("ana", id, sender, self.now);
-            self.event(Event::Message(Box::new(message)))
-        }
-
-        fn event(&mut self, event: Event) -> Option<Alert> {
-            let now = Timestamp::from_millis(self.now);
-            let change = self.state.apply(event, now);
-            self.attention.decide(&change, self.focus.as_ref(), &self.preferences, now)
-        }
-    }
-
-    #[test]
-    fn a_customer_message_rings_once() {
-        let mut desk = Desk::new();
-        let alert = desk.come("m1", "customer").unwrap();
-        assert_eq!((alert.kind, alert.sound), (AlertKind::Show, true));
-        assert_eq!((alert.title.as_str(), alert.body.as_str()), ("+1 555 0100", "words of m1"));
-        assert_eq!(desk.come("m1", "customer"), None, "it came before");
-    }
-
-    #[test]
-    fn the_next_message_replaces_the_notification_in_silence() {
-        let mut desk = Desk::new();
-        desk.come("m1", "customer");
-        let alert = desk.come("m2", "customer").unwrap();
-        assert_eq!((alert.kind, alert.sound, alert.messages), (AlertKind::Replace, false, 2));
-        assert_eq!(alert.body, "words of m2\n2 new messages");
-    }
-
-    #[test]
-    fn a_customer_who_writes_again_later_rings_again() {
-        let mut desk = Desk::new();
-        desk.come("m1", "customer");
-        desk.now += 61_000;
-        assert_eq!(desk.come("m2", "customer").unwrap().kind, AlertKind::Show);
-    }
-
-    #[test]
-    fn what_the_agent_closed_rings_anew_and_counts_anew() {
-        let mut desk = Desk::new();
-        desk.come("m1", "customer");
-        desk.attention.closed(&customer("ana"));
-        let alert = desk.come("m2", "customer").unwrap();
-        assert_eq!((alert.kind, alert.messages), (AlertKind::Show, 1));
-    }
-
-    #[test]
-    fn nothing_rings_for_agents_or_for_the_chat_in_front() {
-        let mut desk = Desk::new();
-        assert_eq!(desk.come("a1", "agent"), None);
-        assert_eq!(desk.come("b1", "bot"), None);
-        desk.focus = Some(customer("ana"));
-        assert_eq!(desk.come("m1", "customer"), None);
-        desk.focus = Some(customer("bo"));
-        assert!(desk.come("m2", "customer").is_some());
-    }
-
-    #[test]
-    fn reading_or_an_answer_takes_it_back() {
-        let mut desk = Desk::new();
-        desk.come("m1", "customer");
-        let read = Event::Read { customer_id: customer("ana"), up_to: Arrival(1) };
-        assert_eq!(desk.event(read.clone()).unwrap().kind, AlertKind::Withdraw);
-        assert_eq!(desk.event(read), None, "it is gone already");
-
-        desk.come("m2", "customer");
-        assert_eq!(desk.come("a1", "agent").unwrap().kind, AlertKind::Withdraw);
-    }
-
-    #[test]
-    fn the_preview_level_decides_what_is_shown() {
-        let shown = |preview| {
-            let mut desk = Desk::new();
-            desk.preferences.preview = preview;
-            let alert = desk.come("m1", "customer").unwrap();
-            format!("{} / {}", alert.title, alert.body)
-        };
-        assert_eq!(shown(PreviewLevel::NameAndText), "+1 555 0100 / words of m1");
-        assert_eq!(shown(PreviewLevel::NameOnly), "+1 555 0100 / 1 new message");
-        assert_eq!(shown(PreviewLevel::CountOnly), "A customer wrote / 1 new message");
-    }
-}
+#[path = "notify_tests.rs"]
+mod tests;

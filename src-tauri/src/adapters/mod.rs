@@ -3,7 +3,6 @@
 pub mod instance;
 pub mod keyring;
 pub mod links;
-pub mod memory;
 pub mod notifications;
 pub mod settings;
 pub mod tray;

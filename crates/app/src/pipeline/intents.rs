@@ -14,11 +14,14 @@ impl Desk {
         match intent {
             Intent::OpenInbox => self.ports.windows.open_inbox(),
             Intent::OpenChat(customer_id) => self.open_chat(&customer_id),
-            Intent::NotificationClicked(customer_id) => {
-                self.notification_gone(&customer_id);
-                self.open_chat(&customer_id);
+            Intent::NotificationClicked(slot) => {
+                self.notification_gone(&slot);
+                match slot {
+                    Slot::Customer(customer_id) => self.open_chat(&customer_id),
+                    Slot::Summary | Slot::Digest => self.ports.windows.open_inbox(),
+                }
             }
-            Intent::NotificationClosed(customer_id) => self.notification_gone(&customer_id),
+            Intent::NotificationClosed(slot) => self.notification_gone(&slot),
             Intent::WatchInbox { window, sink } => {
                 let snapshot = self.inbox_snapshot();
                 self.feeds.watch_inbox(window, sink, snapshot);
@@ -67,9 +70,9 @@ impl Desk {
             Intent::Reload => self.sign_in_from_settings(),
             Intent::SignOut { reply } => self.sign_out(reply),
             Intent::NotificationsWork => self.remove_notice(Topic::Notifications),
-            Intent::NotificationsFailed { detail, customer_id } => {
-                if let (Some(session), Some(customer_id)) = (&mut self.session, customer_id) {
-                    session.attention.closed(&customer_id);
+            Intent::NotificationsFailed { detail, slot } => {
+                if let Some(slot) = slot {
+                    self.notification_gone(&slot);
                 }
                 let told = self.notices.has(Topic::Notifications);
                 self.put_notice(Topic::Notifications, notices::no_notifications(&detail));
@@ -90,9 +93,9 @@ impl Desk {
         }
     }
 
-    pub(super) fn notification_gone(&mut self, customer_id: &CustomerId) {
+    pub(super) fn notification_gone(&mut self, slot: &Slot) {
         if let Some(session) = &mut self.session {
-            session.attention.closed(customer_id);
+            session.attention.closed(slot);
         }
     }
 

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use deskbell_client::{ConnectionState, ServerAddress, Signal, Token};
-use deskbell_domain::{Alert, CustomerId, Event, Preferences, Timestamp};
+use deskbell_domain::{Alert, CustomerId, Event, Preferences, Slot, Timestamp};
 use deskbell_history::Gap;
 use deskbell_protocol::Incoming;
 use tokio::sync::{mpsc, oneshot};
@@ -244,6 +244,3 @@ impl Desk {
 fn problem(code: &str, sentence: String) -> Problem {
     Problem { code: code.to_owned(), sentence, detail: None }
 }
-
-#[cfg(test)]
-mod tests;

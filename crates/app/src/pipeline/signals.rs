@@ -101,7 +101,7 @@ impl Desk {
             let focus = self.focus.values().next();
             alerts.extend(session.attention.decide(change, focus, &self.preferences, now));
         }
-        for alert in alerts {
+        for alert in Alert::coalesce(alerts) {
             self.ports.notifications.alert(alert);
         }
         self.committed(taken.committed);

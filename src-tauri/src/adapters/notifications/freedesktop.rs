@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_app::{Handle, Intent};
-use deskbell_domain::{Alert, AlertKind, CustomerId};
+use deskbell_domain::{Alert, AlertKind, Slot};
 use notify_rust::{Hint, Notification, NotificationHandle, NotificationResponse, Timeout};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -34,7 +34,7 @@ impl Drop for Shown {
 
 struct Service {
     pipeline: Handle,
-    shown: HashMap<CustomerId, Shown>,
+    shown: HashMap<Slot, Shown>,
     /// Whether bodies are read as markup, so that `<` and `&` must be escaped.
     markup: bool,
     works: Option<bool>,
@@ -51,13 +51,13 @@ pub async fn serve(pipeline: Handle, mut orders: mpsc::UnboundedReceiver<Order>)
         };
         match order {
             Some(Order::Alert(alert)) if alert.kind == AlertKind::Withdraw => {
-                service.withdraw(&alert.customer_id).await;
+                service.withdraw(&alert.slot).await;
             }
             Some(Order::Alert(alert)) => service.show(alert).await,
             Some(Order::WithdrawAll) => {
-                let all: Vec<CustomerId> = service.shown.keys().cloned().collect();
-                for customer_id in all {
-                    service.withdraw(&customer_id).await;
+                let all: Vec<Slot> = service.shown.keys().cloned().collect();
+                for slot in all {
+                    service.withdraw(&slot).await;
                 }
             }
             Some(Order::Check) => service.check().await,
@@ -82,7 +82,7 @@ impl Service {
     }
 
     async fn show(&mut self, alert: Alert) {
-        let old = self.shown.remove(&alert.customer_id);
+        let old = self.shown.remove(&alert.slot);
         let mut notification = Notification::new();
         notification
             .appname("Deskbell")
@@ -103,33 +103,33 @@ impl Service {
         match timeout(ANSWER_WITHIN, notification.show_async()).await {
             Ok(Ok(handle)) => {
                 let handle = Arc::new(handle);
-                let watcher = self.watch(&alert.customer_id, handle.clone());
-                self.shown.insert(alert.customer_id, Shown { handle, watcher });
+                let watcher = self.watch(&alert.slot, handle.clone());
+                self.shown.insert(alert.slot, Shown { handle, watcher });
                 self.worked();
             }
-            Ok(Err(error)) => self.failed(error.to_string(), Some(alert.customer_id)),
+            Ok(Err(error)) => self.failed(error.to_string(), Some(alert.slot)),
             Err(_) => {
-                self.failed("the notification service does not answer".to_owned(), Some(alert.customer_id));
+                self.failed("the notification service does not answer".to_owned(), Some(alert.slot));
             }
         }
     }
 
-    fn watch(&self, customer_id: &CustomerId, handle: Arc<NotificationHandle>) -> JoinHandle<()> {
-        let (pipeline, customer_id) = (self.pipeline.clone(), customer_id.clone());
+    fn watch(&self, slot: &Slot, handle: Arc<NotificationHandle>) -> JoinHandle<()> {
+        let (pipeline, slot) = (self.pipeline.clone(), slot.clone());
         tokio::spawn(async move {
             handle
                 .wait_for_action_async(|response| {
                     pipeline.send(match response {
-                        NotificationResponse::Closed(_) => Intent::NotificationClosed(customer_id),
-                        _ => Intent::NotificationClicked(customer_id),
+                        NotificationResponse::Closed(_) => Intent::NotificationClosed(slot),
+                        _ => Intent::NotificationClicked(slot),
                     });
                 })
                 .await;
         })
     }
 
-    async fn withdraw(&mut self, customer_id: &CustomerId) {
-        if let Some(shown) = self.shown.remove(customer_id) {
+    async fn withdraw(&mut self, slot: &Slot) {
+        if let Some(shown) = self.shown.remove(slot) {
             // One that is gone already is as good as withdrawn.
             let _ = timeout(ANSWER_WITHIN, shown.handle.close_async()).await;
         }
@@ -141,10 +141,10 @@ impl Service {
         }
     }
 
-    fn failed(&mut self, detail: String, customer_id: Option<CustomerId>) {
+    fn failed(&mut self, detail: String, slot: Option<Slot>) {
         tracing::warn!(%detail, "no notification");
         self.works = Some(false);
-        self.pipeline.send(Intent::NotificationsFailed { detail, customer_id });
+        self.pipeline.send(Intent::NotificationsFailed { detail, slot });
     }
 }
 

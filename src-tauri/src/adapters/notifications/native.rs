@@ -23,16 +23,15 @@ pub async fn serve(pipeline: Handle, mut orders: mpsc::UnboundedReceiver<Order>)
                 .body(&alert.body)
                 .show()
                 .map(drop);
-            (alert.customer_id, shown)
+            (alert.slot, shown)
         });
         match shown.await {
             Ok((_, Ok(()))) => pipeline.send(Intent::NotificationsWork),
-            Ok((customer_id, Err(error))) => pipeline.send(Intent::NotificationsFailed {
-                detail: error.to_string(),
-                customer_id: Some(customer_id),
-            }),
+            Ok((slot, Err(error))) => {
+                pipeline.send(Intent::NotificationsFailed { detail: error.to_string(), slot: Some(slot) })
+            }
             Err(error) => {
-                pipeline.send(Intent::NotificationsFailed { detail: error.to_string(), customer_id: None })
+                pipeline.send(Intent::NotificationsFailed { detail: error.to_string(), slot: None })
             }
         }
     }

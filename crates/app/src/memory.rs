@@ -1,12 +1,12 @@
-//! The demo's keyring and settings: in memory, so that it touches nothing of the user's.
+//! A keyring and settings in memory: for the demo, which touches nothing of the user's, and for tests.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use deskbell_app::ports::Settings;
-use deskbell_app::{Keyring, KeyringError};
 use deskbell_client::Token;
 use deskbell_history::Key;
+
+use crate::ports::{Keyring, KeyringError, Settings};
 
 /// Keeps secrets for as long as it lives.
 #[derive(Debug, Default)]
