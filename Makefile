@@ -1,0 +1,60 @@
+# Deskbell: everything that is done here has a target. `make help` lists them.
+
+CARGO ?= cargo
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+UI_SOURCES := $(shell find ui -path ui/dist -prune -o -path ui/node_modules -prune -o -type f -print 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint contract release clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing to build (asks before it uses sudo; YES=1 does not ask)
+	@scripts/setup build
+
+ui: ui/dist/index.html
+
+ui/dist/index.html: $(UI_SOURCES) package-lock.json | setup
+	npm run --silent build -w ui
+
+build: setup ui ## Build the app (debug)
+	$(CARGO) build --quiet -p deskbell
+
+run: build ## Set everything up and start the app with a demo server
+	@scripts/run
+
+screenshot: ## Write PNGs of the app to screenshots/ (of the one on the virtual display, or of a new one)
+	@scripts/screenshot
+
+test: setup-test ui test-rust test-ui ## Set everything up and run all tests
+
+.PHONY: setup-test
+setup-test:
+	@scripts/setup test
+
+# Always --workspace: a part of it would choose other features of shared crates, and build them all anew.
+test-rust: ## Unit, integration and end-to-end tests
+	$(CARGO) test --workspace --quiet
+
+test-e2e: ## Only the real app on a private desktop, against the npm Socket.IO server
+	$(CARGO) test --workspace --quiet --test e2e
+
+test-ui: ## Tests of the windows, in a real browser
+	npm test --silent -w ui
+	npm test --silent -w tests/ui
+
+lint: setup-test ## Formatting, lints, types
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
+	npm run --silent check -w ui
+
+contract: ## Write the TypeScript of the contract with the windows anew
+	DESKBELL_WRITE_CONTRACT=1 $(CARGO) test --quiet -p deskbell-app contract
+
+release: setup ui ## Build the app as it is shipped
+	$(CARGO) build --release -p deskbell
+
+clean: ## Remove what was built
+	$(CARGO) clean
+	rm -rf ui/dist node_modules tests/peer/node_modules screenshots
