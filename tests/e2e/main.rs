@@ -1,1 +1,18 @@
-//! The end-to-end test.
+//! The main job, end to end: the real program on a desktop of its own, against a server that this project did not
+//! write.
+//!
+//! Each test has its own display, bus, keyring, notification service, tray and server, and ends them. The program
+//! is `target/debug/deskbell`, or what `DESKBELL_BIN` names. What it logs is in `target/tmp/e2e/`, and in the report
+//! of a test that fails. With `DESKBELL_SHOTS` set to a folder, pictures of the screen come there.
+#![cfg(target_os = "linux")]
+// A test may fail loudly, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod app;
+mod bad_server;
+mod customers;
+mod failure;
+mod keyring;
+mod main_job;
+mod missing_services;
+mod stage;

@@ -49,6 +49,7 @@ pub use error::{DesktopError, within};
 pub use keyring::Keyring;
 pub use menu::MenuItem;
 pub use notifications::{Closed, Notification, Notifications};
+pub use process::tail;
 pub use program::Program;
 pub use tray::TrayHost;
 pub use tray_item::{ItemState, Pixmap, TrayItem};

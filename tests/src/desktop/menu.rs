@@ -73,6 +73,11 @@ fn find(entries: &[MenuItem], label: &str) -> Option<i32> {
     })
 }
 
+/// An underscore marks the next letter as a key; two stand for one.
+fn plain(label: &str) -> String {
+    label.split("__").map(|part| part.replace('_', "")).collect::<Vec<_>>().join("_")
+}
+
 fn entries(children: &[OwnedValue]) -> zbus::zvariant::Result<Vec<MenuItem>> {
     children.iter().map(|child| entry(child)).collect()
 }
@@ -89,7 +94,7 @@ fn entry(value: &Value<'_>) -> zbus::zvariant::Result<MenuItem> {
     let flag = |name| properties.get(name).and_then(|flag| flag.downcast_ref().ok()).unwrap_or(true);
     Ok(MenuItem {
         id: id.downcast_ref()?,
-        label: label.unwrap_or_default().replace('_', ""),
+        label: plain(&label.unwrap_or_default()),
         enabled: flag("enabled"),
         visible: flag("visible"),
         children: entries(&children)?,

@@ -4,12 +4,14 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
+use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::zvariant::OwnedValue;
 
 use super::board::Board;
-use super::{DesktopError, PATIENCE, PrivateDesktop};
+use super::{DesktopError, PATIENCE, PrivateDesktop, within};
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -38,6 +40,8 @@ pub struct Notification {
     pub hints: HashMap<String, OwnedValue>,
     /// In milliseconds; -1 leaves it to the service, 0 is never.
     pub expire_timeout: i32,
+    /// Who asked for it, on the bus.
+    sender: String,
 }
 
 /// Why a notification ended (the specification's numbers).
@@ -126,6 +130,9 @@ impl Notifications {
     }
 
     /// Clicks an action; "default" is a click on the notification itself. It then goes from the screen.
+    ///
+    /// It waits until its program listens for clicks, which it can only do once it knows the notification's number:
+    /// nobody clicks that fast.
     pub async fn invoke(&self, notification: &Notification, action: &str) -> Result<(), DesktopError> {
         if !notification.actions.iter().any(|(key, _)| key == action) {
             return Err(DesktopError::NotThere {
@@ -133,6 +140,8 @@ impl Notifications {
                 there: format!("{:?}", notification.actions),
             });
         }
+        let what = format!("somebody to hear a click on {:?}", notification.summary);
+        within(PATIENCE, what, self.until_heard(&notification.sender)).await??;
         let failed = DesktopError::bus("telling of a click");
         self.emitter()?.action_invoked(notification.id, action).await.map_err(failed)?;
         self.close(notification, Closed::Dismissed).await
@@ -143,6 +152,27 @@ impl Notifications {
         self.shown.change(|shown| shown.close(notification.id, reason));
         let failed = DesktopError::bus("telling of a close");
         self.emitter()?.notification_closed(notification.id, reason as u32).await.map_err(failed)
+    }
+
+    /// Waits until a program has subscribed to what this service tells.
+    async fn until_heard(&self, sender: &str) -> Result<(), DesktopError> {
+        let failed = || DesktopError::bus("asking the bus who listens");
+        let (bus, path) = ("org.freedesktop.DBus", "/org/freedesktop/DBus");
+        let stats = zbus::Proxy::new(&self.connection, bus, path, "org.freedesktop.DBus.Debug.Stats")
+            .await
+            .map_err(failed())?;
+        loop {
+            let rules: HashMap<String, Vec<String>> =
+                stats.call("GetAllMatchRules", &()).await.map_err(failed())?;
+            let hears = |rule: &String| {
+                rule.contains(NAME) && (!rule.contains("member=") || rule.contains("NotificationClosed"))
+            };
+            if rules.get(sender).is_some_and(|rules| rules.iter().any(hears)) {
+                return Ok(());
+            }
+            // The bus does not tell when this changes.
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     fn emitter(&self) -> Result<SignalEmitter<'static>, DesktopError> {
@@ -195,6 +225,7 @@ impl Service {
         actions: Vec<String>,
         hints: HashMap<String, OwnedValue>,
         expire_timeout: i32,
+        #[zbus(header)] header: Header<'_>,
     ) -> u32 {
         let actions = actions
             .chunks(2)
@@ -213,6 +244,7 @@ impl Service {
             actions,
             hints,
             expire_timeout,
+            sender: header.sender().map(ToString::to_string).unwrap_or_default(),
         };
         self.shown.change(|shown| shown.notify(notification)).unwrap_or_default()
     }

@@ -183,7 +183,7 @@ fn with_home(home: &Path) -> Vec<Pid> {
 }
 
 /// The last lines of a log, for an error that a person reads.
-pub(super) fn tail(log: &Path) -> String {
+pub fn tail(log: &Path) -> String {
     let text = std::fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<_> = text.lines().collect();

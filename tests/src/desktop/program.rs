@@ -12,7 +12,7 @@ use tokio::net::unix::pipe;
 use tokio::process::Child;
 
 use super::board::Board;
-use super::process::{self, tail};
+use super::process;
 use super::{DesktopError, PATIENCE, PrivateDesktop};
 
 /// What became of the program.
@@ -25,7 +25,7 @@ struct Life {
 /// One run of a program, started by the test or by WebDriver.
 ///
 /// It goes through a small script, because WebDriver starts programs itself and tells neither their process nor
-/// how they ended. Dropping this kills the program; while a test panics, it prints the end of the log first.
+/// how they ended. Dropping this kills the program.
 #[derive(Debug)]
 pub struct Program {
     script: PathBuf,
@@ -106,11 +106,7 @@ impl Program {
 }
 
 impl Drop for Program {
-    #[expect(clippy::print_stderr, reason = "it is for the report of a failed test")]
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("--- the end of {}:\n{}\n---", self.log.display(), tail(&self.log));
-        }
         let life = self.life.read(|life| *life);
         if let (Some(pid), None) = (life.pid.and_then(process::pid_of), life.exit) {
             process::kill(pid);

@@ -188,6 +188,14 @@ impl Page {
         element.click().await.map_err(failed())
     }
 
+    /// Types into the first element that a CSS selector finds.
+    pub async fn type_into(&self, css: &str, text: &str) -> Result<(), DesktopError> {
+        let failed = || DesktopError::webdriver(format!("typing into {css}"));
+        let client = self.front().await?;
+        let element = client.find(fantoccini::Locator::Css(css)).await.map_err(failed())?;
+        element.send_keys(text).await.map_err(failed())
+    }
+
     /// Makes this window the one that commands go to. That is WebDriver's own idea, and no change of focus.
     async fn front(&self) -> Result<MutexGuard<'_, Client>, DesktopError> {
         let client = self.client.lock().await;

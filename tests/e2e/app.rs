@@ -1,0 +1,52 @@
+//! One run of the program, and its windows from inside.
+
+use std::path::Path;
+
+use deskbell_tests::desktop::{DesktopError, Opening, Page, Pages, PrivateDesktop, Program, WebDriver};
+
+use crate::customers::Customer;
+use crate::failure::Outcome;
+
+/// A running Deskbell, started by WebDriver. Dropping it ends it.
+pub struct App {
+    pub program: Program,
+    opening: Option<Opening>,
+    pages: Option<Pages>,
+    _driver: WebDriver,
+}
+
+impl App {
+    pub async fn start(
+        desktop: &PrivateDesktop,
+        binary: &Path,
+        log: &Path,
+        arguments: &[&str],
+    ) -> Outcome<Self> {
+        let driver = WebDriver::start(desktop, &[("DESKBELL_LOG", "debug".into())]).await?;
+        let program = Program::new(desktop, binary, log)?;
+        let opening = Some(driver.open(&program, arguments));
+        program.pid().await?;
+        Ok(Self { program, opening, pages: None, _driver: driver })
+    }
+
+    /// Waits for the inbox window.
+    pub async fn inbox(&mut self) -> Outcome<Page> {
+        Ok(self.pages().await?.page(&[("window", "inbox")]).await?)
+    }
+
+    /// Waits for a customer's chat window.
+    pub async fn chat(&mut self, customer: &Customer) -> Outcome<Page> {
+        Ok(self.pages().await?.page(&[("window", "chat"), ("customer", customer.id)]).await?)
+    }
+
+    /// WebDriver's session, which begins with the first window.
+    async fn pages(&mut self) -> Result<&Pages, DesktopError> {
+        if let Some(opening) = self.opening.take() {
+            self.pages = Some(opening.pages().await?);
+        }
+        self.pages.as_ref().ok_or_else(|| DesktopError::Gone {
+            what: "a session".into(),
+            why: "it could not be opened before".into(),
+        })
+    }
+}
