@@ -1,6 +1,7 @@
 //! Reading an event's fields one by one, so that one bad field never costs the others.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use deskbell_domain::{CustomerId, IdError, Timestamp};
 use serde_json::value::RawValue;
@@ -324,6 +325,10 @@ impl Reader {
         if !date.zoned {
             self.note(Repair::NoTimeZone { field });
         }
+        if date.at.since(self.received_at) > AHEAD_MAX {
+            self.note(Repair::InTheFuture { field });
+            return Some(self.received_at);
+        }
         Some(date.at)
     }
 
@@ -350,6 +355,10 @@ impl Reader {
         }
     }
 }
+
+/// How far a date may be ahead of its receipt: clocks differ, and a time without a zone may be that of another one.
+/// A message that claims a later day would stay on top of every list until then.
+const AHEAD_MAX: Duration = Duration::from_secs(24 * 3600);
 
 /// Longest words (`messageType`, `status`, ...), in characters.
 pub(crate) const WORD_MAX_CHARS: usize = 64;

@@ -64,6 +64,11 @@ pub enum Repair {
         /// The guide's name for the field.
         field: &'static str,
     },
+    /// A date was more than a day ahead of its receipt, which was taken instead.
+    InTheFuture {
+        /// The guide's name for the field.
+        field: &'static str,
+    },
     /// The metadata was too large, and was dropped.
     MetadataTooLarge {
         /// How large it was.
@@ -121,6 +126,9 @@ impl fmt::Display for Repair {
                 write!(f, "{field} was no date; taken as {default}")
             }
             Self::NoTimeZone { field } => write!(f, "{field} named no time zone; taken as UTC"),
+            Self::InTheFuture { field } => {
+                write!(f, "{field} was more than a day in the future; taken as the time of receipt")
+            }
             Self::MetadataTooLarge { bytes } => {
                 write!(f, "metadata was too large ({bytes} bytes) and was dropped")
             }

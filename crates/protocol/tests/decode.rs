@@ -175,6 +175,22 @@ fn everything_else_is_repaired_with_a_default_and_noted() {
 }
 
 #[test]
+fn a_date_far_ahead_becomes_the_time_of_receipt() {
+    const DAY: i64 = 24 * 3600 * 1000;
+    for ahead in [json!("9999-12-30T00:00:00Z"), json!(RECEIVED.millis() + DAY + 1)] {
+        let (read, repairs) = message(&with("timestamp", ahead.clone()));
+        assert_eq!((read.timestamp, repairs), (RECEIVED, vec![Repair::InTheFuture { field: "timestamp" }]));
+        let (read, repairs) = message(&with("readAt", ahead.clone()));
+        assert_eq!(read.delivery.read_at, Some(RECEIVED));
+        assert_eq!(repairs, [Repair::InTheFuture { field: "readAt" }]);
+        assert_eq!(status(&json!({ "id": "m", "status": "read", "timestamp": ahead })).at, RECEIVED);
+    }
+    let tomorrow = RECEIVED.millis() + DAY;
+    let (read, repairs) = message(&with("timestamp", json!(tomorrow)));
+    assert_eq!((read.timestamp.millis(), repairs), (tomorrow, vec![]), "clocks differ");
+}
+
+#[test]
 fn the_defaults_are_those_that_are_stated() {
     let bare = json!({ "customerId": 42, "whatsappMessageId": "m", "senderType": "Agent" });
     let (message, repairs) = message(&bare);
