@@ -17,7 +17,7 @@ const HONORIFIC = /^(?:dr|mr|mrs|ms|prof|sr|sra|herr|frau)\.?$/i;
 export function initialsOf(name: string): string {
   const words = name
     .slice(0, 200)
-    .split(/[\s\-‐.&/,()]+/u)
+    .split(/[\s.&/,()]+/u)
     .filter((word) => /^[^\p{L}\p{N}]*[\p{L}\p{N}]/u.test(word));
   const telling = words.filter((word) => !HONORIFIC.test(word));
   const letters = (telling.length > 0 ? telling : words).map(firstLetter);

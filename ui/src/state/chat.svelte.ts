@@ -26,6 +26,8 @@ const KEEP_AT_MOST = 400;
 const KEEP_THEN = 200;
 /** How many pages are fetched at the opening to reach the first unread message. */
 const PAGES_TO_UNREAD = 4;
+/** How long the opening waits for them. */
+const PATIENCE = 400;
 
 export class Chat {
   row = $state.raw<Row | null>(null);
@@ -180,9 +182,8 @@ export class Chat {
       this.room = update.room;
       if (!this.loaded) {
         this.#unread = unreadStart(this.#timeline, update.row);
-        this.#show();
-        this.loaded = true;
-        void this.#reachUnread(PAGES_TO_UNREAD);
+        void this.#begin();
+        return;
       }
     } else {
       this.#countBelow(update);
@@ -208,6 +209,15 @@ export class Chat {
       ({ id, at, sender, body }) =>
         sender === 'customer' && body.is !== 'reaction' && at >= end && !known.has(id),
     ).length;
+  }
+
+  /** The chat opens at the first unread message, so that one is fetched first where it is not too far. */
+  async #begin(): Promise<void> {
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    await Promise.race([this.#reachUnread(PAGES_TO_UNREAD), patience]);
+    if (this.#closed) return;
+    this.#show();
+    this.loaded = true;
   }
 
   async #reachUnread(pages: number): Promise<void> {

@@ -1,4 +1,166 @@
+// A backend that needs nothing, for looking at the windows in a browser and for their tests. It is only in
+// builds with `--mode fake`. The address chooses: `?chat=ID` for a chat window, `?scene=NAME`, `?dir=rtl`.
+
+import type { Connection, Notice, Problem, WindowRole } from '../../contract/types';
+import { MINUTE, SECOND } from '../../model/time';
 import type { Backend } from '../backend';
+import { FakeServer } from './server';
+import { crowd, hostile, people, type Person } from './world';
+
+export type Asked = { name: keyof Backend; args: readonly unknown[] };
+
+/** What a test can reach as `window.__deskbellFake`. */
+export type Fake = {
+  server: FakeServer;
+  /** Every command, in the order in which they came. */
+  asked: Asked[];
+  /** The next call of a command rejects. */
+  failNext: (name: keyof Backend, problem: Problem) => void;
+  /** The next calls of a command wait until they are let go. */
+  holdNext: (name: keyof Backend) => () => void;
+};
+
+declare global {
+  interface Window {
+    __deskbellFake?: Fake;
+  }
+}
+
+const SERVER = 'wss://support.example.com';
+
+const online = (): Connection => ({
+  state: { is: 'online', since: Date.now() - 17 * MINUTE, recovered: false },
+  offlineSince: null,
+  server: SERVER,
+});
+
+const refused = (): Connection => ({
+  state: {
+    is: 'refused',
+    problem: {
+      code: 'unauthorized',
+      sentence:
+        'The server did not accept your token. It expired today at 14:00. You receive nothing until you sign in again.',
+      detail: 'connect_error: jwt expired',
+    },
+  },
+  offlineSince: Date.now() - 22 * MINUTE,
+  server: SERVER,
+});
+
+const waiting = (): Connection => ({
+  state: {
+    is: 'waiting',
+    until: Date.now() + 8 * SECOND,
+    attempt: 4,
+    problem: { code: 'unreachable', sentence: 'The server cannot be reached.', detail: 'ECONNREFUSED' },
+  },
+  offlineSince: Date.now() - 3 * MINUTE,
+  server: SERVER,
+});
+
+const signedOut: Connection = { state: { is: 'signedOut' }, offlineSince: null, server: null };
+
+const noKeyring: Notice = {
+  title: 'History is not being saved',
+  problem: {
+    code: 'no-keyring',
+    sentence:
+      'Deskbell found no system keyring to keep the key in, so messages stay in memory and are gone when you quit.\nStart GNOME Keyring or KWallet, then check again.',
+    detail: null,
+  },
+  action: 'checkAgain',
+};
+
+function scene(name: string | null): FakeServer {
+  const of = (world: Person[], connection = online()) => new FakeServer(world, connection);
+  switch (name) {
+    case 'empty':
+      return of([]);
+    case 'signedOut':
+      return of([], signedOut);
+    case 'refused':
+      return of(people(), refused());
+    case 'offline':
+      return of(people(), waiting());
+    case 'crowd':
+      return of(crowd(5000));
+    case 'hostile':
+      return of([hostile, ...people()]);
+    case 'noKeyring': {
+      const server = of(people());
+      server.notices = [noKeyring];
+      return server;
+    }
+    default: {
+      const server = of(people());
+      server.gaps = [{ from: Date.now() - 20 * MINUTE, to: Date.now() - 17 * MINUTE }];
+      return server;
+    }
+  }
+}
+
 export function startFake(): Backend {
-  throw new Error('soon');
+  const choice = new URLSearchParams(location.search);
+  document.documentElement.dir = choice.get('dir') ?? document.documentElement.dir;
+  const server = scene(choice.get('scene'));
+  const chat = choice.get('chat');
+  const role: WindowRole = chat === null ? { is: 'inbox' } : { is: 'chat', customerId: chat };
+
+  const backend: Backend = {
+    thisWindow: async () => role,
+    watchInbox: async (onUpdate) => server.watchInbox(onUpdate),
+    watchChat: async (customerId, onUpdate) => server.watchChat(customerId, onUpdate),
+    unwatchChat: async () => {
+      server.chat = null;
+    },
+    earlierMessages: async (customerId, before) => server.earlier(customerId, before),
+    markRead: async (customerId, upTo) => server.markRead(customerId, upTo),
+    markUnread: async (customerId) => server.markUnread(customerId),
+    setFocus: async () => undefined,
+    openChat: async () => undefined,
+    retryNow: async () => server.setConnection(online()),
+    checkAgain: async () => server.setNotices([]),
+    signIn: async (address) => server.setConnection({ ...online(), server: address }),
+    signOut: async () => server.setConnection(signedOut),
+    openLink: async () => undefined,
+  };
+
+  const asked: Asked[] = [];
+  const failures = new Map<keyof Backend, Problem>();
+  const holds = new Map<keyof Backend, Promise<void>>();
+  window.__deskbellFake = {
+    server,
+    asked,
+    failNext: (name, problem) => failures.set(name, problem),
+    holdNext: (name) => {
+      let letGo = () => {};
+      holds.set(name, new Promise((resolve) => (letGo = resolve)));
+      return () => {
+        holds.delete(name);
+        letGo();
+      };
+    },
+  };
+
+  return recorded(backend, async (name, args) => {
+    asked.push({ name, args: args.filter((arg) => typeof arg !== 'function') });
+    await holds.get(name);
+    const failure = failures.get(name);
+    failures.delete(name);
+    if (failure) throw failure;
+  });
+}
+
+/** The same backend, with something that is awaited before each command. */
+function recorded(
+  backend: Backend,
+  before: (name: keyof Backend, args: readonly unknown[]) => Promise<void>,
+): Backend {
+  const names = Object.keys(backend) as (keyof Backend)[];
+  const entries = names.map((name) => {
+    const command = backend[name] as (...args: unknown[]) => Promise<unknown>;
+    return [name, (...args: unknown[]) => before(name, args).then(() => command(...args))];
+  });
+  return Object.fromEntries(entries) as Backend;
 }

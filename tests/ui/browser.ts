@@ -1,0 +1,25 @@
+import type { PlaywrightTestConfig } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+
+const PORT = Number(process.env.DESKBELL_UI_PORT ?? 4917);
+
+export const address = `http://127.0.0.1:${PORT}`;
+
+/** The system's browser: none is downloaded. */
+export const browser: PlaywrightTestConfig['use'] = {
+  baseURL: address,
+  viewport: { width: 980, height: 680 },
+  locale: 'en-GB',
+  timezoneId: 'Europe/Lisbon',
+  launchOptions: {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--force-color-profile=srgb'],
+  },
+};
+
+export const server: PlaywrightTestConfig['webServer'] = {
+  command: `npx vite preview --mode fake --outDir dist-fake --host 127.0.0.1 --port ${PORT} --strictPort`,
+  cwd: fileURLToPath(new URL('../../ui/', import.meta.url)),
+  url: address,
+  reuseExistingServer: false,
+};

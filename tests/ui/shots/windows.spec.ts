@@ -1,0 +1,100 @@
+import { test, type Page } from '@playwright/test';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const FOLDER = process.env.SHOTS ?? 'shots-out';
+mkdirSync(FOLDER, { recursive: true });
+
+type Shot = {
+  name: string;
+  address: string;
+  size?: [number, number];
+  contrast?: boolean;
+  before?: (page: Page) => Promise<void>;
+};
+
+const choose = (customerId: string) => async (page: Page) => {
+  await page.locator(`[data-conversation="${customerId}"]`).click();
+  await page.mouse.move(700, 20);
+  await page.locator('[role="log"]').waitFor();
+};
+
+const own = [420, 640] as [number, number];
+const shots: Shot[] = [
+  { name: 'inbox', address: '/', before: choose('48213') },
+  { name: 'inbox-contrast', address: '/', contrast: true, before: choose('50977') },
+  { name: 'inbox-rtl', address: '/?dir=rtl', before: choose('60321') },
+  { name: 'inbox-small', address: '/', size: [700, 480], before: choose('51003') },
+  { name: 'inbox-none-chosen', address: '/' },
+  { name: 'chat', address: '/?chat=48213', size: own },
+  { name: 'chat-media', address: '/?chat=50977', size: own },
+  { name: 'chat-types', address: '/?chat=77001', size: [420, 1500] },
+  { name: 'chat-offline', address: '/?chat=51007&scene=offline', size: own },
+  { name: 'chat-refused', address: '/?chat=51007&scene=refused', size: own },
+  { name: 'chat-rtl', address: '/?chat=60321&dir=rtl', size: own },
+  { name: 'chat-arabic-in-ltr', address: '/?chat=60321', size: own },
+  { name: 'chat-unknown', address: '/?chat=nobody', size: own },
+  { name: 'chat-many-unread', address: '/?chat=51017', size: own },
+  { name: 'chat-closed', address: '/?chat=51015', size: own },
+  {
+    name: 'chat-hostile',
+    address: `/?scene=hostile&chat=${encodeURIComponent('"><img src=x onerror=window.__owned=1>')}`,
+    size: [420, 1400],
+  },
+  { name: 'inbox-hostile', address: '/?scene=hostile' },
+  { name: 'empty', address: '/?scene=empty' },
+  { name: 'offline', address: '/?scene=offline', before: choose('51007') },
+  { name: 'refused', address: '/?scene=refused', before: choose('51007') },
+  { name: 'no-keyring', address: '/?scene=noKeyring' },
+  { name: 'crowd', address: '/?scene=crowd' },
+  { name: 'sign-in', address: '/?scene=signedOut' },
+  {
+    name: 'sign-in-problem',
+    address: '/?scene=signedOut',
+    before: async (page) => {
+      await page.evaluate(() =>
+        (window as never as { __deskbellFake: { failNext: (name: string, problem: object) => void } }).__deskbellFake.failNext('signIn', {
+          code: 'unreachable',
+          sentence: 'The server at support.example.com cannot be found. Check the address, or your network.',
+          detail: 'failed to lookup address information: Name or service not known',
+        }),
+      );
+      await page.getByRole('textbox', { name: 'Server' }).fill('wss://support.example.com');
+      await page.getByLabel('Token', { exact: true }).fill('eyJhbGciOiJIUzI1NiJ9.e30.x');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'search',
+    address: '/',
+    before: async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('haka');
+    },
+  },
+  {
+    name: 'link',
+    address: '/?chat=48213',
+    size: own,
+    before: async (page) => {
+      await page.getByRole('link').first().click();
+    },
+  },
+];
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const shot of shots) {
+    test(`${shot.name} ${scheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme, contrast: shot.contrast ? 'more' : 'no-preference' });
+      const [width, height] = shot.size ?? [980, 680];
+      await page.setViewportSize({ width, height });
+      await page.clock.setFixedTime(new Date('2026-11-23T14:22:30Z'));
+      await page.goto(shot.address);
+      await page.evaluate(() => document.fonts.ready);
+      await shot.before?.(page);
+      await page.waitForTimeout(350);
+      await page.screenshot({ path: join(FOLDER, `${shot.name}-${scheme}.png`) });
+    });
+  }
+}

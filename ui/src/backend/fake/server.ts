@@ -1,0 +1,251 @@
+// The fake's resident part: what the real one would know, decided by the same rules, in memory.
+
+import type {
+  ChatUpdate,
+  Connection,
+  Gap,
+  InboxUpdate,
+  Notice,
+  Page,
+  Place,
+  Room,
+  Row,
+  TimelineMessage,
+  Totals,
+} from '../../contract/types';
+import { DAY } from '../../model/time';
+import type { Line, Person } from './world';
+
+const PAGE = 50;
+
+class Conversation {
+  readonly messages: TimelineMessage[] = [];
+  readMarker = 0;
+
+  constructor(readonly person: Person) {}
+
+  row(): Row {
+    const { person, messages } = this;
+    const last = messages.at(-1);
+    const lastAgent = messages.findLastIndex((message) => message.sender === 'agent');
+    const waiting = messages.slice(lastAgent + 1).find((message) => message.sender === 'customer');
+    const lastCustomer = messages.findLast((message) => message.sender === 'customer');
+    return {
+      customerId: person.customerId,
+      title: person.name ?? person.number,
+      named: person.name !== null,
+      number: person.number,
+      last: last
+        ? {
+            id: last.id,
+            sender: last.sender,
+            kind: kindOf(last),
+            preview: previewOf(last),
+            at: last.at,
+            tick: last.tick,
+            failure: last.failure,
+          }
+        : null,
+      unread: messages.filter(({ sender, arrival }) => sender === 'customer' && arrival > this.readMarker)
+        .length,
+      readMarker: this.readMarker,
+      waitingSince: waiting?.at ?? null,
+      windowEnds: lastCustomer ? lastCustomer.at + DAY : null,
+    };
+  }
+}
+
+export class FakeServer {
+  connection: Connection;
+  notices: Notice[] = [];
+  room: Room = 'joined';
+  gaps: Gap[] = [];
+  inbox: ((update: InboxUpdate) => void) | null = null;
+  chat: { customerId: string; send: (update: ChatUpdate) => void } | null = null;
+
+  readonly #conversations = new Map<string, Conversation>();
+  #arrival = 0;
+
+  constructor(people: readonly Person[], connection: Connection) {
+    this.connection = connection;
+    for (const person of people) this.#add(person);
+  }
+
+  rows(): Row[] {
+    return [...this.#conversations.values()].map((conversation) => conversation.row());
+  }
+
+  totals(): Totals {
+    const rows = this.rows();
+    return {
+      unread: rows.reduce((sum, row) => sum + row.unread, 0),
+      unreadConversations: rows.filter((row) => row.unread > 0).length,
+      waiting: rows.filter((row) => row.waitingSince !== null).length,
+    };
+  }
+
+  watchInbox(send: (update: InboxUpdate) => void): void {
+    this.inbox = send;
+    const { connection, notices } = this;
+    send({ type: 'snapshot', connection, rows: this.rows(), totals: this.totals(), notices });
+  }
+
+  watchChat(customerId: string, send: (update: ChatUpdate) => void): void {
+    this.chat = { customerId, send };
+    const conversation = this.#conversations.get(customerId);
+    const messages = conversation?.messages ?? [];
+    const newest = messages.slice(-PAGE);
+    const from = newest[0]?.at ?? 0;
+    send({
+      type: 'snapshot',
+      row: conversation?.row() ?? null,
+      messages: newest,
+      hasEarlier: messages.length > PAGE,
+      gaps: this.gaps.filter((gap) => gap.to >= from),
+      connection: this.connection,
+      room: this.room,
+    });
+  }
+
+  earlier(customerId: string, before: Place): Page {
+    const messages = this.#conversations.get(customerId)?.messages ?? [];
+    const end = messages.findIndex(
+      ({ at, arrival }) => at > before.at || (at === before.at && arrival >= before.arrival),
+    );
+    const to = end < 0 ? messages.length : end;
+    const from = Math.max(0, to - PAGE);
+    return { messages: messages.slice(from, to), hasEarlier: from > 0, gaps: [] };
+  }
+
+  /** A message comes, or one that is known changes. */
+  receive(customerId: string, line: Line, person: Partial<Person> = {}): TimelineMessage {
+    const conversation =
+      this.#conversations.get(customerId) ??
+      this.#add({ customerId, name: null, number: customerId, lines: [], ...person });
+    const message = this.#message(conversation, line);
+    const known = conversation.messages.findIndex(({ id }) => id === message.id);
+    if (known >= 0) {
+      message.arrival = conversation.messages[known]?.arrival ?? message.arrival;
+      conversation.messages[known] = message;
+    } else conversation.messages.push(message);
+    conversation.messages.sort((a, b) => a.at - b.at || a.arrival - b.arrival);
+    this.#changed(conversation, [message]);
+    return message;
+  }
+
+  markRead(customerId: string, upTo: number): void {
+    const conversation = this.#conversations.get(customerId);
+    if (!conversation || upTo <= conversation.readMarker) return;
+    conversation.readMarker = upTo;
+    this.#changed(conversation, []);
+  }
+
+  markUnread(customerId: string): void {
+    const conversation = this.#conversations.get(customerId);
+    const arrivals = conversation?.messages
+      .filter(({ sender }) => sender === 'customer')
+      .map((m) => m.arrival);
+    if (!conversation || !arrivals || arrivals.length === 0) return;
+    conversation.readMarker = Math.max(...arrivals) - 1;
+    this.#changed(conversation, []);
+  }
+
+  setConnection(connection: Connection): void {
+    this.connection = connection;
+    this.inbox?.({ type: 'changed', connection, rows: [], totals: null, notices: null });
+    this.#toChat({ connection });
+  }
+
+  setNotices(notices: Notice[]): void {
+    this.notices = notices;
+    this.inbox?.({ type: 'changed', connection: null, rows: [], totals: null, notices });
+  }
+
+  setRoom(room: Room): void {
+    this.room = room;
+    this.#toChat({ room });
+  }
+
+  addGap(gap: Gap): void {
+    this.gaps.push(gap);
+    this.#toChat({ gaps: [gap] });
+  }
+
+  #changed(conversation: Conversation, messages: TimelineMessage[]): void {
+    const row = conversation.row();
+    this.inbox?.({ type: 'changed', connection: null, rows: [row], totals: this.totals(), notices: null });
+    if (this.chat?.customerId === row.customerId) this.#toChat({ row, messages });
+  }
+
+  #toChat(change: Partial<Extract<ChatUpdate, { type: 'changed' }>>): void {
+    this.chat?.send({
+      type: 'changed',
+      row: null,
+      messages: [],
+      gaps: [],
+      connection: null,
+      room: null,
+      ...change,
+    });
+  }
+
+  #add(person: Person): Conversation {
+    const conversation = new Conversation(person);
+    this.#conversations.set(person.customerId, conversation);
+    for (const line of person.lines) conversation.messages.push(this.#message(conversation, line));
+    conversation.messages.sort((a, b) => a.at - b.at || a.arrival - b.arrival);
+    const theirs = conversation.messages.filter(({ sender }) => sender === 'customer');
+    const firstUnread = theirs.at(-(person.unread ?? 0));
+    conversation.readMarker = person.unread && firstUnread ? firstUnread.arrival - 1 : this.#arrival;
+    return conversation;
+  }
+
+  #message(conversation: Conversation, { from, ago, text = '', ...rest }: Line): TimelineMessage {
+    this.#arrival += 1;
+    const at = Date.now() - ago;
+    const tick = rest.tick ?? (from === 'agent' ? 'sent' : 'none');
+    const reached = (rank: number) => ['sent', 'delivered', 'read', 'played'].indexOf(tick) >= rank;
+    return {
+      id: `wamid.${conversation.person.customerId}.${this.#arrival}`,
+      arrival: this.#arrival,
+      at,
+      sender: from,
+      text,
+      textCut: false,
+      body: { is: 'text' },
+      tick,
+      failure: null,
+      sentAt: reached(0) ? at : null,
+      deliveredAt: reached(1) ? at + 1000 : null,
+      readAt: reached(2) ? at + 61_000 : null,
+      template: null,
+      quotes: null,
+      ...rest,
+    };
+  }
+}
+
+function kindOf({ body }: TimelineMessage): string {
+  if (body.is !== 'media') return body.is === 'reply' ? 'interactive' : body.is;
+  return { photo: 'image', voice: 'audio' }[body.media as string] ?? body.media;
+}
+
+function previewOf({ body, text }: TimelineMessage): string {
+  const words = text.replace(/\s+/g, ' ').slice(0, 160);
+  if (body.is === 'media' && body.media === 'voice') return 'Voice message';
+  if (body.is === 'media' && body.fileName) return body.fileName;
+  const label = {
+    text: '',
+    media: body.is === 'media' ? `${body.media[0]?.toUpperCase()}${body.media.slice(1)}` : '',
+    location: 'Location',
+    contacts: 'Contact',
+    order: 'Order',
+    reply: '',
+    reaction: body.is === 'reaction' ? `Reacted ${body.emoji}` : '',
+    system: 'WhatsApp notice',
+    unsupported: 'Message that WhatsApp could not hand over',
+    unknown: 'Message of an unknown type',
+  }[body.is];
+  if (label !== '' && words !== '') return `${label} · ${words}`;
+  return label || words || 'Empty message';
+}
