@@ -258,15 +258,17 @@ impl Attention {
             (Slot::Customer(_), PreviewLevel::NameOnly) => (name, count),
             (Slot::Customer(_), PreviewLevel::CountOnly) => ("A customer wrote".to_owned(), count),
             (slot, level) => {
-                let who = match customers.len() {
-                    1 => "A customer wrote".to_owned(),
-                    many => format!("{many} customers wrote"),
+                let who = match (customers.len(), level) {
+                    (1, PreviewLevel::CountOnly) => "A customer".to_owned(),
+                    (1, _) => name,
+                    (many, _) => format!("{many} customers"),
                 };
-                let title = if *slot == Slot::Digest { format!("{who} earlier") } else { who };
-                match level {
-                    PreviewLevel::CountOnly => (title, count),
-                    _ => (title, format!("{}\n{count}", names(customers))),
-                }
+                let earlier = if *slot == Slot::Digest { " earlier" } else { "" };
+                let body = match (customers.len(), level) {
+                    (1, _) | (_, PreviewLevel::CountOnly) => count,
+                    _ => format!("{}\n{count}", names(customers)),
+                };
+                (format!("{who} wrote{earlier}"), body)
             }
         };
         Alert {

@@ -159,7 +159,7 @@ fn what_was_written_long_ago_is_one_digest() {
     let first = desk.write("ana", "m1", "customer", 0).unwrap();
     assert_eq!(
         (first.slot, first.kind, first.title.as_str()),
-        (Slot::Digest, AlertKind::Show, "A customer wrote earlier")
+        (Slot::Digest, AlertKind::Show, "+1 555 0100 wrote earlier")
     );
     let second = desk.write("bo", "m2", "customer", 60_000).unwrap();
     assert_eq!((second.kind, second.title.as_str()), (AlertKind::Replace, "2 customers wrote earlier"));

@@ -9,7 +9,7 @@ const PREVIEW_MAX: usize = 160;
 /// One clean line of at most 160 characters that tells what the message is: its words where it has some, else
 /// its type and what the metadata tells.
 pub fn preview(message: &Message) -> String {
-    let words = plain_line(&message.content, PREVIEW_MAX);
+    let words = without_marks(&plain_line(&message.content, PREVIEW_MAX));
     let metadata = message.metadata.as_ref();
     let label = match &message.kind {
         MessageKind::Text | MessageKind::Interactive | MessageKind::Button if !words.is_empty() => {
@@ -47,6 +47,34 @@ pub fn preview(message: &Message) -> String {
     }
 }
 
+/// `line` without WhatsApp's marks (`*bold*`, `_italic_`, `~strike~`, `` `code` ``), which only a timeline draws.
+fn without_marks(line: &str) -> String {
+    let chars: Vec<char> = line.chars().collect();
+    let at = |i: Option<usize>| i.and_then(|i| chars.get(i)).copied();
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let mut marks = vec![false; chars.len()];
+    for (open, &mark) in chars.iter().enumerate() {
+        let opens = matches!(mark, '*' | '_' | '~' | '`')
+            && !word(at(open.checked_sub(1)))
+            && !space(at(Some(open + 1)))
+            && at(Some(open + 1)) != Some(mark)
+            && !marks.get(open).copied().unwrap_or(true);
+        let close =
+            chars.iter().enumerate().skip(open + 2).find(|&(close, &c)| {
+                c == mark && !space(at(close.checked_sub(1))) && !word(at(Some(close + 1)))
+            });
+        if let Some((close, _)) = close.filter(|_| opens) {
+            for i in [open, close] {
+                if let Some(marked) = marks.get_mut(i) {
+                    *marked = true;
+                }
+            }
+        }
+    }
+    chars.iter().zip(marks).filter(|(_, marked)| !marked).map(|(c, _)| c).collect()
+}
+
 fn text_at(metadata: Option<&Value>, pointer: &str) -> Option<String> {
     let text = match metadata?.pointer(pointer)? {
         Value::String(text) => plain_line(text, 80),
@@ -67,6 +95,14 @@ mod tests {
     fn every_type_says_what_it_is() {
         let cases = [
             ("text", "Hello\nthere", json!({}), "Hello there"),
+            (
+                "text",
+                "*Yes* _please_, `E14` ~not~ 2*3*4 or snake_case_name",
+                json!({}),
+                "Yes please, E14 not 2*3*4 or snake_case_name",
+            ),
+            ("text", "* one * two *", json!({}), "* one * two *"),
+            ("text", "*_both_* and **", json!({}), "both and **"),
             ("image", "the box", json!({}), "Photo · the box"),
             ("audio", "", json!({"audio": {"voice": true}}), "Voice message"),
             ("audio", "", json!({}), "Audio"),
