@@ -53,7 +53,9 @@ const shots: Shot[] = [
     address: '/?scene=signedOut',
     before: async (page) => {
       await page.evaluate(() =>
-        (window as never as { __deskbellFake: { failNext: (name: string, problem: object) => void } }).__deskbellFake.failNext('signIn', {
+        (
+          window as never as { __deskbellFake: { failNext: (name: string, problem: object) => void } }
+        ).__deskbellFake.failNext('signIn', {
           code: 'unreachable',
           sentence: 'The server at support.example.com cannot be found. Check the address, or your network.',
           detail: 'failed to lookup address information: Name or service not known',

@@ -5,7 +5,7 @@ import type { Connection, Notice, Problem, WindowRole } from '../../contract/typ
 import { MINUTE, SECOND } from '../../model/time';
 import type { Backend } from '../backend';
 import { FakeServer } from './server';
-import { crowd, hostile, people, type Person } from './world';
+import { crowd, hostile, long, people, type Person } from './world';
 
 export type Asked = { name: keyof Backend; args: readonly unknown[] };
 
@@ -85,6 +85,8 @@ function scene(name: string | null): FakeServer {
       return of(people(), waiting());
     case 'crowd':
       return of(crowd(5000));
+    case 'long':
+      return of([long]);
     case 'hostile':
       return of([hostile, ...people()]);
     case 'noKeyring': {

@@ -364,6 +364,17 @@ export function people(): Person[] {
   ];
 }
 
+/** A conversation of many pages, all of it read. */
+export const long: Person = short(
+  '90001',
+  'Yusuf Demir',
+  '+90 212 555 0136',
+  Array.from({ length: 230 }, (_, index) => {
+    const text = `Line ${index}${' and some more words'.repeat(index % 5)}`;
+    return index % 3 === 0 ? agent(min(2 * (230 - index)), text) : customer(min(2 * (230 - index)), text);
+  }),
+);
+
 /** Thousands of customers, to see that a list of them is as quick as one of ten. */
 export function crowd(count: number): Person[] {
   const given = ['Ada', 'Bo', 'Chen', 'Dina', 'Emeka', 'Fatima', 'Goran', 'Hui', 'Ines', 'Jonas'];

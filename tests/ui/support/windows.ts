@@ -1,0 +1,117 @@
+// How the tests open a window on the fake backend, and what they ask of it.
+
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import type { Connection, Problem } from '../../../ui/src/contract/types';
+import type { Asked, Fake } from '../../../ui/src/backend/fake';
+import type { Line } from '../../../ui/src/backend/fake/world';
+
+export { expect };
+
+type Fakes = { __deskbellFake: Fake };
+
+export class Windows {
+  constructor(readonly page: Page) {}
+
+  async inbox(scene = 'day', more = ''): Promise<void> {
+    await this.page.goto(`/?scene=${scene}${more}`);
+    await expect(this.page.locator('html[data-window="inbox"]')).toBeAttached();
+  }
+
+  async chat(customerId: string, scene = 'day', more = ''): Promise<void> {
+    await this.page.goto(`/?scene=${scene}&chat=${encodeURIComponent(customerId)}${more}`);
+    await expect(this.page.locator('html[data-window="chat"]')).toBeAttached();
+    await expect(this.log).toBeVisible();
+  }
+
+  get log(): Locator {
+    return this.page.getByRole('log');
+  }
+
+  get list(): Locator {
+    return this.page.getByRole('listbox', { name: 'Conversations' });
+  }
+
+  row(customerId: string): Locator {
+    return this.page.locator(`[data-conversation="${customerId}"]`);
+  }
+
+  message(id: string): Locator {
+    return this.page.locator(`[data-message="${id}"]`);
+  }
+
+  tab(name: 'All' | 'Unread' | 'Waiting' | 'Closing'): Locator {
+    return this.page.getByRole('tab', { name });
+  }
+
+  receive(customerId: string, line: Line, name?: string): Promise<string> {
+    return this.page.evaluate(
+      ([id, line, name]) =>
+        (window as never as Fakes).__deskbellFake.server.receive(id, line, name ? { name } : {}).id,
+      [customerId, line, name] as const,
+    );
+  }
+
+  connection(connection: Connection): Promise<void> {
+    return this.page.evaluate(
+      (connection) => (window as never as Fakes).__deskbellFake.server.setConnection(connection),
+      connection,
+    );
+  }
+
+  failNext(name: Asked['name'], problem: Problem): Promise<void> {
+    return this.page.evaluate(
+      ([name, problem]) => void (window as never as Fakes).__deskbellFake.failNext(name, problem),
+      [name, problem] as const,
+    );
+  }
+
+  async asked(name: Asked['name']): Promise<readonly unknown[][]> {
+    const all = await this.page.evaluate(() => (window as never as Fakes).__deskbellFake.asked);
+    return all.filter((asked) => asked.name === name).map((asked) => [...asked.args]);
+  }
+
+  /** Waits until a command came with these arguments. */
+  async sees(name: Asked['name'], ...args: unknown[]): Promise<void> {
+    await expect.poll(() => this.asked(name)).toContainEqual(args);
+  }
+
+  /** Lets pass what a message needs to count as seen, and more. */
+  lingers(): Promise<void> {
+    return this.page.waitForTimeout(900);
+  }
+
+  /** The window is in front of the agent, or is not. */
+  async front(inFront: boolean): Promise<void> {
+    await this.page.evaluate((inFront) => {
+      document.hasFocus = () => inFront;
+      window.dispatchEvent(new Event(inFront ? 'focus' : 'blur'));
+    }, inFront);
+  }
+
+  scrollTop(): Promise<number> {
+    return this.log.evaluate((log) => log.scrollTop);
+  }
+
+  fromEnd(): Promise<number> {
+    return this.log.evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+  }
+}
+
+export const test = base.extend<{ windows: Windows; blurred: boolean }>({
+  /** Whether windows open behind others. */
+  blurred: [false, { option: true }],
+  windows: async ({ page, blurred }, use) => {
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (line) => {
+      // Browsers ask for an icon that the app's windows have from elsewhere.
+      if (line.type() === 'error' && !line.location().url.endsWith('/favicon.ico')) faults.push(line.text());
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith('http://127.0.0.1:')) faults.push(`asked for ${request.url()}`);
+    });
+    if (blurred) await page.addInitScript(() => (document.hasFocus = () => false));
+    await use(new Windows(page));
+    expect(faults, 'errors in the window').toEqual([]);
+  },
+});
