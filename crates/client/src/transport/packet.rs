@@ -208,10 +208,13 @@ impl<'a> Parts<'a> {
         Ok(Self { name, arguments })
     }
 
-    /// Takes the offset off the end, which a server that can recover connections adds to each event.
+    /// Takes the offset off the end, which a server that can recover connections adds to each event that it keeps.
     pub fn take_offset(&mut self) -> Option<Box<str>> {
         let offset: Box<str> = serde_json::from_str(self.arguments.last()?.get()).ok()?;
-        if offset.is_empty() || offset.len() > RECOVERY_MAX {
+        // A volatile event has none, and may end with a text of its own. Adapters count in one word: `Q885sSy.0`,
+        // `1687944870123-0`.
+        let is_word = !offset.is_empty() && offset.bytes().all(|b| b.is_ascii_graphic());
+        if !is_word || offset.len() > RECOVERY_MAX {
             return None;
         }
         self.arguments.pop();

@@ -94,6 +94,8 @@ fn the_offset_is_a_text_at_the_end() {
     assert_eq!(offset(r#"["e",{}]"#), (None, 1));
     assert_eq!(offset(r#"["e"]"#), (None, 0));
     assert_eq!(offset(r#"["e",""]"#), (None, 1));
+    assert_eq!(offset(r#"["e",{},"1687944870123-0"]"#), (Some("1687944870123-0".into()), 1));
+    assert_eq!(offset(r#"["exception","No access"]"#), (None, 1), "a volatile event's own text");
 }
 
 #[test]
