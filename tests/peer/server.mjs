@@ -17,6 +17,8 @@
 // | `emit`           | `room` or `rooms`, `event`, `data` or `args` | emits to the rooms' union, once each; `reached`: sockets |
 // | `emitAll`        | `event`, `data` or `args`       | emits to everybody; `reached`                              |
 // | `emitTo`         | `sid`, `event`, `data` or `args`| emits to one socket                                        |
+// | `burst`          | `event`, `count`                | emits it to everybody `count` times, with 0, 1, 2, ...     |
+// | `ask`            | `event`, `data` or `args`       | emits to everybody and waits for their acknowledgements; `answers`: [the first argument of each] |
 // | `raw`            | `text`, `sid`?                  | writes a websocket text frame as it is, to one or to all; `reached` |
 // | `disconnectAll`  | `close`: bool                   | Socket.IO disconnect (`41`); with `close` the transport too; `reached` |
 // | `kill-transport` | `sid`?                          | resets TCP under one or all, with no goodbye; `reached`     |
@@ -25,6 +27,8 @@
 // | `refuse`         | `mode`, `message`?, `data`?     | how connections to come are refused, below                 |
 // | `config`         | `joins`?, `joinDelay`?, `auth`? | how joins are answered, below; `auth: false` accepts any token |
 // | `stop`           |                                 | closes everything and ends                                 |
+//
+// The emits take `volatile: true`. In `data` and `args`, `{"$base64": "..."}` is binary.
 //
 // `refuse` modes: `none` accepts; `middleware` is a `connect_error` with `message` and `data`; `nest` accepts, emits
 // `error` with `message` and disconnects; `nest-exception` the same with `exception` `{status:"error",message}`, as a
@@ -174,14 +178,29 @@ clients.on("connection", (socket) => {
 
 const REFUSALS = ["none", "middleware", "nest", "nest-exception", "disconnect", "silent"];
 const JOINS = ["confirm", "silent", "exception"];
+/** How long an acknowledgement may take, in milliseconds. */
+const ANSWER_WITHIN = 3000;
 
 function check(value, allowed) {
   if (!allowed.includes(value)) throw new Error(`${value} is none of ${allowed.join(", ")}`);
 }
 
 function payload({ data, args }) {
-  if (args !== undefined) return args;
-  return data === undefined ? [] : [data];
+  if (args !== undefined) return args.map(withBinary);
+  return data === undefined ? [] : [withBinary(data)];
+}
+
+/** Lines are JSON, which has no binary. */
+function withBinary(value) {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withBinary);
+  if (typeof value.$base64 === "string") return Buffer.from(value.$base64, "base64");
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withBinary(inner)]));
+}
+
+/** What to emit with: `target`, or what emits from it without keeping anything for later. */
+function kept(target, { volatile = false }) {
+  return volatile ? target.volatile : target;
 }
 
 /** The sockets that a command means: the one it names, or all. */
@@ -212,15 +231,21 @@ obey({
   async emit(line) {
     const to = clients.to(line.rooms ?? line.room ?? []);
     if ((line.rooms ?? line.room) === undefined) throw new Error("emit needs a room; emitAll does not");
-    to.emit(line.event, ...payload(line));
+    kept(to, line).emit(line.event, ...payload(line));
     return { reached: (await to.fetchSockets()).length };
   },
   emitAll(line) {
-    clients.emit(line.event, ...payload(line));
+    kept(clients, line).emit(line.event, ...payload(line));
     return { reached: clients.sockets.size };
   },
   emitTo(line) {
-    for (const socket of meant({ sid: String(line.sid) })) socket.emit(line.event, ...payload(line));
+    for (const socket of meant({ sid: String(line.sid) })) kept(socket, line).emit(line.event, ...payload(line));
+  },
+  burst({ event, count }) {
+    for (let i = 0; i < count; i += 1) clients.emit(event, i);
+  },
+  async ask(line) {
+    return { answers: await clients.timeout(ANSWER_WITHIN).emitWithAck(line.event, ...payload(line)) };
   },
   raw(line) {
     const sockets = meant(line);

@@ -1,5 +1,7 @@
 //! What the integration and end-to-end tests share.
 
+pub mod alternative;
 #[cfg(target_os = "linux")]
 pub mod desktop;
 pub mod peer;
+pub mod watch;
