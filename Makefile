@@ -24,7 +24,7 @@ build: setup ui ## Build the app (debug)
 run: build ## Set everything up and start the app with a demo server
 	@scripts/run
 
-screenshot: ## Write PNGs of the app to screenshots/ (of the one on the virtual display, or of a new one)
+screenshot: build ## Write PNGs of the app to screenshots/ (of the one on the virtual display, or of a new one)
 	@scripts/screenshot
 
 test: setup-test ui test-rust test-ui ## Set everything up and run all tests

@@ -51,6 +51,9 @@ pub enum AppError {
     /// The demo server's own address is none.
     #[error("the demo server's address cannot be used: {0}")]
     DemoAddress(#[from] deskbell_client::AddressError),
+    /// There is no place for the demo's files.
+    #[error("no temporary folder could be made: {0}")]
+    Folder(#[source] std::io::Error),
     /// Tauri's own words.
     #[error("the app could not start: {0}")]
     Tauri(#[from] tauri::Error),
@@ -177,7 +180,11 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
     Ok(Ports {
         notifications: Box::new(Notifications::start(pipeline.clone())),
         tray: Box::new(tray),
-        windows: Box::new(Windows::start(app.clone(), pipeline.clone())),
+        windows: Box::new(Windows::start(
+            app.clone(),
+            pipeline.clone(),
+            demo.map(|demo| demo.web_data.path().to_owned()),
+        )),
         keyring,
         settings,
         history,
@@ -198,6 +205,8 @@ fn run_pipeline(pipeline: Pipeline, ports: Ports, demo: Option<DemoProfile>) -> 
 struct DemoProfile {
     server: Running,
     keyring: Arc<MemoryKeyring>,
+    /// The web view keeps files whether it needs them or not.
+    web_data: tempfile::TempDir,
 }
 
 async fn start_demo(demo: Demo) -> Result<DemoProfile, AppError> {
@@ -209,7 +218,7 @@ async fn start_demo(demo: Demo) -> Result<DemoProfile, AppError> {
         tracing::error!(%error, "the demo's keyring is in memory and cannot fail");
     }
     eprintln!("deskbell: the demo server runs at {}; customers write in", server.url());
-    Ok(DemoProfile { server, keyring })
+    Ok(DemoProfile { server, keyring, web_data: tempfile::tempdir().map_err(AppError::Folder)? })
 }
 
 fn log_to_stderr() {

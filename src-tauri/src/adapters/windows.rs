@@ -1,5 +1,7 @@
 //! The app's windows: made when they are asked for, gone with their memory when they close.
 
+use std::path::{Path, PathBuf};
+
 use deskbell_app::{Handle, Intent, ports};
 use deskbell_domain::CustomerId;
 use tauri::webview::NewWindowResponse;
@@ -20,13 +22,13 @@ pub struct Windows {
 }
 
 impl Windows {
-    /// Begins to take orders.
-    pub fn start(app: AppHandle, pipeline: Handle) -> Self {
+    /// Begins to take orders. `web_data` is where the web view keeps its files; its own place where it is `None`.
+    pub fn start(app: AppHandle, pipeline: Handle, web_data: Option<PathBuf>) -> Self {
         let (orders, mut received) = mpsc::unbounded_channel();
         let maker = app.clone();
         tauri::async_runtime::spawn(async move {
             while let Some(order) = received.recv().await {
-                if let Err(error) = open(&maker, &pipeline, order) {
+                if let Err(error) = open(&maker, &pipeline, web_data.as_deref(), order) {
                     tracing::error!(%error, "a window could not be opened");
                 }
             }
@@ -54,7 +56,7 @@ impl ports::Windows for Windows {
     }
 }
 
-fn open(app: &AppHandle, pipeline: &Handle, order: Order) -> tauri::Result<()> {
+fn open(app: &AppHandle, pipeline: &Handle, web_data: Option<&Path>, order: Order) -> tauri::Result<()> {
     let (label, title, size, least) = match order {
         Order::Inbox => (INBOX.to_owned(), "Inbox – Deskbell".to_owned(), (980.0, 680.0), (640.0, 420.0)),
         Order::Chat { customer_id, title } => {
@@ -65,7 +67,7 @@ fn open(app: &AppHandle, pipeline: &Handle, order: Order) -> tauri::Result<()> {
     };
     let window = match app.get_webview_window(&label) {
         Some(window) => window,
-        None => make(app, pipeline, &label, &title, size, least)?,
+        None => make(app, pipeline, &label, &title, size, least, web_data)?,
     };
     window.unminimize()?;
     window.show()?;
@@ -79,14 +81,18 @@ fn make(
     title: &str,
     size: (f64, f64),
     least: (f64, f64),
+    web_data: Option<&Path>,
 ) -> tauri::Result<WebviewWindow> {
-    let window = WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))
+    let mut builder = WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))
         .title(title)
         .inner_size(size.0, size.1)
         .min_inner_size(least.0, least.1)
         .on_navigation(is_own_page)
-        .on_new_window(|_, _| NewWindowResponse::Deny)
-        .build()?;
+        .on_new_window(|_, _| NewWindowResponse::Deny);
+    if let Some(folder) = web_data {
+        builder = builder.data_directory(folder.to_owned());
+    }
+    let window = builder.build()?;
     let (pipeline, app, gone) = (pipeline.clone(), app.clone(), label.to_owned());
     window.on_window_event(move |event| {
         if let WindowEvent::Destroyed = event {

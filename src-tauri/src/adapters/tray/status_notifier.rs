@@ -131,7 +131,7 @@ impl ksni::Tray for Item {
     }
 
     fn watcher_offline(&self, reason: OfflineReason) -> bool {
-        tracing::warn!(?reason, "nothing shows the tray icon");
+        tracing::info!(?reason, "nothing shows the tray icon");
         self.pipeline.send(Intent::TrayShown(false));
         // Stay: a tray that comes back finds the icon.
         true
