@@ -1,0 +1,18 @@
+//! The commands that need no desktop, for scripts, for support and for tests: [`watch()`] prints what the server
+//! sends, [`doctor()`] tests the connection step by step.
+//!
+//! Nothing here knows Tauri, D-Bus or a display. The keyring comes in as a port, and what `doctor` looks at on the
+//! desktop as probes. The `deskbell` program has both commands; so has this crate's own small program, for machines
+//! without a desktop's libraries.
+//!
+//! Exit codes: 0 fine, 1 failed, 2 bad usage.
+
+#![forbid(unsafe_code)]
+
+pub mod output;
+mod runtime;
+mod target;
+pub mod watch;
+
+pub use target::{Context, Target, TargetError, TokenInputError};
+pub use watch::{WatchArgs, watch};

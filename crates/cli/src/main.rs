@@ -1,0 +1,27 @@
+//! The two commands by themselves, for machines without a desktop's libraries: a server, a container, CI. The
+//! `deskbell` program has them too, with a keyring and the desktop's own steps.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use deskbell_cli::{Context, WatchArgs};
+
+/// Watches a WhatsApp WebSocket server, and tests the connection to it.
+#[derive(Debug, Parser)]
+#[command(name = "deskbell-cli", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Watch(WatchArgs),
+}
+
+fn main() -> ExitCode {
+    let context = Context { keyring: None, saved_server: None };
+    match Cli::parse().command {
+        Command::Watch(args) => deskbell_cli::watch(&args, &context),
+    }
+}

@@ -1,0 +1,12 @@
+//! The commands against scripted and real servers, and as programs of their own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests and their helpers may fail loudly"
+)]
+
+mod program;
+mod schema;
+mod scripted;
+mod watch;
