@@ -24,6 +24,7 @@ use tokio::sync::{mpsc, oneshot};
 #[derive(Debug)]
 enum Told {
     Alert(Alert),
+    WithdrawAll,
     Tray(TrayView),
     OpenInbox,
     OpenChat(CustomerId, String),
@@ -40,7 +41,9 @@ impl ports::Notifications for Recorder {
     fn alert(&mut self, alert: Alert) {
         let _ = self.0.send(Told::Alert(alert));
     }
-    fn withdraw_all(&mut self) {}
+    fn withdraw_all(&mut self) {
+        let _ = self.0.send(Told::WithdrawAll);
+    }
     fn check(&mut self) {}
 }
 
@@ -345,6 +348,39 @@ async fn a_refused_token_is_told_and_a_new_one_mends_it() {
     assert!(sentence.await.contains("Sign in again"));
     desk.sign_in(&peer.url(), &token).await.unwrap();
     joined(&peer, GENERAL).await;
+    desk.quit().await;
+}
+
+#[tokio::test]
+async fn a_renewed_token_takes_effect_and_takes_no_notification_away() {
+    let (peer, token) = peer().await;
+    let renewed = peer.token("agent-1", Duration::from_secs(6_000)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::start(folder.path(), Arc::default(), None);
+    desk.sign_in(&peer.url(), &token).await.unwrap();
+    joined(&peer, GENERAL).await;
+    peer.message(message("ana", "m1", "first")).await.unwrap();
+    desk.alert(AlertKind::Show).await;
+
+    // The open connection stays; the next one is made with the new token.
+    desk.sign_in(&peer.url(), &renewed).await.unwrap();
+    let kept = desk.keyring.token(&peer.url().replace("http", "ws")).unwrap().unwrap();
+    assert_eq!(kept.expose(), renewed);
+    peer.message(message("ana", "m2", "second")).await.unwrap();
+    let alert = desk.next("the second message", |told| match told {
+        Told::WithdrawAll => panic!("the first notification went unnoticed"),
+        Told::Alert(alert) => Some(alert.clone()),
+        _ => None,
+    });
+    assert_eq!(alert.await.body, "second\n2 new messages");
+
+    let other = peer.token("agent-2", Duration::from_secs(600)).unwrap();
+    desk.sign_in(&peer.url(), &other).await.unwrap();
+    desk.next("another agent's empty desk", |told| {
+        matches!(told, Told::Tray(view) if view.unread == 0).then_some(())
+    })
+    .await;
+    assert_eq!(databases(folder.path()).len(), 2, "each agent has a history of their own");
     desk.quit().await;
 }
 

@@ -13,10 +13,13 @@ use crate::contract;
 use crate::ledger::Ledger;
 use crate::notices::{self, Notices, Topic};
 use crate::ports::Keyring;
+use crate::profile::Profile;
 use crate::unlock::{OpenedHistory, Tokens, Unlocked};
 
 /// A signed-in profile.
 pub struct Session {
+    /// Whose session it is.
+    pub profile: Profile,
     /// The server's address as shown.
     pub server: String,
     /// The connection.
@@ -77,6 +80,7 @@ impl Session {
             }
         };
         let heard = ledger.heard().ok().flatten();
+        let profile = Profile::new(&unlocked.address, &token);
         let held = unlocked.stored.is_err().then_some(token);
         let tokens = Tokens::new(keyring, unlocked.address.origin(), held);
         let server = unlocked.address.to_string();
@@ -90,6 +94,7 @@ impl Session {
         let (client, signals) = Client::start(config, earlier);
         client.join_general_room();
         Ok(Some(Self {
+            profile,
             server,
             client,
             signals,
@@ -102,6 +107,26 @@ impl Session {
             saved,
             rooms: HashMap::new(),
         }))
+    }
+
+    /// Takes a renewed token of the same profile: everything stays, and the next connection is made with it. Returns what
+    /// was unlocked where it is for another session.
+    pub fn renew(&mut self, unlocked: Unlocked, notices: &mut Notices) -> Option<Unlocked> {
+        let becomes_saved = !self.saved && matches!(unlocked.history, OpenedHistory::Saved(_));
+        let Ok(Some(token)) = &unlocked.token else { return Some(unlocked) };
+        if becomes_saved || Profile::new(&unlocked.address, token) != self.profile {
+            return Some(unlocked);
+        }
+        notices.remove(Topic::Token);
+        match &unlocked.stored {
+            Ok(()) => self.tokens.hold(None),
+            Err(error) => {
+                notices.put(Topic::Token, notices::token_in_memory(error));
+                self.tokens.hold(Some(token.clone()));
+            }
+        }
+        self.client.token_changed();
+        None
     }
 
     /// What the history has to know of the connection as of `at`.

@@ -109,6 +109,11 @@ impl Tokens {
         Arc::new(Self { keyring, origin, held: Mutex::new(held) })
     }
 
+    /// Holds another token, or none because the keyring took it.
+    pub fn hold(&self, token: Option<Token>) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = token;
+    }
+
     /// The token that the keyring did not take.
     pub fn held(&self) -> Option<Token> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -64,6 +64,18 @@ impl Desk {
         let keyring_missing = matches!(&unlocked.token, Err(crate::KeyringError::Missing(_)))
             || matches!(&unlocked.stored, Err(crate::KeyringError::Missing(_)));
         self.keyring_due = keyring_missing.then(|| Instant::now() + KEYRING_AGAIN);
+        let unlocked = match &mut self.session {
+            Some(session) => session.renew(unlocked, &mut self.notices),
+            None => Some(unlocked),
+        };
+        let Some(unlocked) = unlocked else {
+            self.feeds.notices(&self.notices.all());
+            self.changed();
+            if let Some(reply) = reply {
+                let _ = reply.send(Ok(()));
+            }
+            return;
+        };
         let begun = Session::begin(unlocked, self.ports.keyring.clone(), &mut self.notices);
         let result = match begun {
             Ok(session) => {
@@ -89,8 +101,8 @@ impl Desk {
         self.ports.notifications.withdraw_all();
         self.session = session;
         if let (Some(session), Some(old)) = (&mut self.session, old)
-            && !old.saved
-            && old.server == session.server
+            && (!old.saved || old.ledger.holds_back())
+            && old.profile == session.profile
         {
             match session.ledger.adopt(&old.ledger, now) {
                 Ok(taken) => self.committed(taken.committed),
