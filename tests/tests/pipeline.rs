@@ -22,6 +22,7 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Everything that anybody is told, in order.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a test holds a handful of them")]
 enum Told {
     Alert(Alert),
     WithdrawAll,
