@@ -8,7 +8,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list']],
   snapshotPathTemplate: 'golden/{arg}{ext}',
-  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled' } },
+  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: 'disabled' } },
   use: browser,
   webServer: server,
 });
