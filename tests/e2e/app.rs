@@ -1,7 +1,5 @@
 //! One run of the program, and its windows from inside.
 
-use std::path::Path;
-
 use deskbell_tests::desktop::{DesktopError, Opening, Page, Pages, PrivateDesktop, Program, WebDriver};
 
 use crate::customers::Customer;
@@ -16,14 +14,8 @@ pub struct App {
 }
 
 impl App {
-    pub async fn start(
-        desktop: &PrivateDesktop,
-        binary: &Path,
-        log: &Path,
-        arguments: &[&str],
-    ) -> Outcome<Self> {
+    pub async fn start(desktop: &PrivateDesktop, program: Program, arguments: &[&str]) -> Outcome<Self> {
         let driver = WebDriver::start(desktop, &[("DESKBELL_LOG", "debug".into())]).await?;
-        let program = Program::new(desktop, binary, log)?;
         let opening = Some(driver.open(&program, arguments));
         program.pid().await?;
         Ok(Self { program, opening, pages: None, _driver: driver })

@@ -2,7 +2,7 @@
 //! write.
 //!
 //! Each test has its own display, bus, keyring, notification service, tray and server, and ends them. The program
-//! is `target/debug/deskbell`, or what `DESKBELL_BIN` names. What it logs is in `target/tmp/e2e/`, and in the report
+//! is the `deskbell` built beside this test, or what `DESKBELL_BIN` names. What it logs is in `target/tmp/e2e/`, and in the report
 //! of a test that fails. With `DESKBELL_SHOTS` set to a folder, pictures of the screen come there.
 #![cfg(target_os = "linux")]
 // A test may fail loudly, in its helpers too.

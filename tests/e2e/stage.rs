@@ -5,7 +5,9 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use deskbell_demo_server::token::Key;
-use deskbell_tests::desktop::{Keyring, Notifications, PATIENCE, PrivateDesktop, TrayHost, tail, within};
+use deskbell_tests::desktop::{
+    Keyring, Notifications, PATIENCE, PrivateDesktop, Program, TrayHost, tail, within,
+};
 use deskbell_tests::peer::{Peer, PeerOptions};
 use serde_json::Value;
 use tokio::io::AsyncWriteExt as _;
@@ -116,11 +118,24 @@ impl Stage {
         Ok(Ended { code: output.status.code(), said: String::from_utf8_lossy(&said).into_owned() })
     }
 
-    /// Starts the program.
+    /// Starts the program by WebDriver, which then sees into its windows.
     pub async fn start(&mut self, arguments: &[&str]) -> Outcome<App> {
+        let program = self.program()?;
+        App::start(&self.desktop, program, arguments).await
+    }
+
+    /// Starts the program as an agent does: what WebDriver needs of its windows is not there.
+    pub async fn start_as_shipped(&mut self, arguments: &[&str]) -> Outcome<Program> {
+        let mut program = self.program()?;
+        program.start(&self.desktop, arguments)?;
+        program.pid().await?;
+        Ok(program)
+    }
+
+    fn program(&mut self) -> Outcome<Program> {
         self.runs += 1;
         let log = self.logs.join(format!("deskbell-{}.log", self.runs));
-        App::start(&self.desktop, &binary(), &log, arguments).await
+        Ok(Program::new(&self.desktop, &binary(), &log)?)
     }
 
     /// Starts a server in the place of one that stopped.
@@ -175,11 +190,13 @@ impl Drop for Stage {
     }
 }
 
-/// The program under test.
+/// The program under test: the one that was named, the one built beside this test, or the workspace's.
 pub fn binary() -> PathBuf {
     let named = std::env::var_os("DESKBELL_BIN").map(PathBuf::from);
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let binary = named.unwrap_or_else(|| workspace.join("target/debug/deskbell"));
+    let test = std::env::current_exe().unwrap();
+    let beside = test.parent().and_then(Path::parent).map(|profile| profile.join("deskbell"));
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/deskbell");
+    let binary = named.or(beside.filter(|file| file.is_file())).unwrap_or(workspace);
     match binary.canonicalize() {
         Ok(binary) => binary,
         Err(_) => panic!("there is no {}: run `make build` first, or set DESKBELL_BIN", binary.display()),
