@@ -1,6 +1,8 @@
 import type { PlaywrightTestConfig } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 
+const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 const PORT = Number(process.env.DESKBELL_UI_PORT ?? 4917);
 
 export const address = `http://127.0.0.1:${PORT}`;
@@ -18,8 +20,8 @@ export const browser: PlaywrightTestConfig['use'] = {
 };
 
 export const server: PlaywrightTestConfig['webServer'] = {
-  command: `npx vite preview --mode fake --outDir dist-fake --host 127.0.0.1 --port ${PORT} --strictPort`,
-  cwd: fileURLToPath(new URL('../../ui/', import.meta.url)),
+  command: `${local('../../node_modules/.bin/vite')} preview --mode fake --outDir dist-fake --host 127.0.0.1 --port ${PORT} --strictPort`,
+  cwd: local('../../ui/'),
   url: address,
   reuseExistingServer: false,
 };
