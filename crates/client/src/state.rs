@@ -116,6 +116,11 @@ pub enum Trouble {
         /// For how long.
         after: Duration,
     },
+    /// The server sent more at once than is taken: a frame, or all that was missed.
+    TooLarge {
+        /// What is taken, in bytes.
+        limit: usize,
+    },
     /// The connection broke.
     Broken {
         /// The system's words.
@@ -211,6 +216,10 @@ impl fmt::Display for Trouble {
             }
             Self::Stuck { after } => {
                 write!(f, "The server accepted nothing for {} s.", after.as_secs())
+            }
+            Self::TooLarge { limit } => {
+                let mebibytes = limit / (1024 * 1024);
+                write!(f, "The server sent more at once than this program takes ({mebibytes} MiB).")
             }
             Self::Broken { .. } => f.write_str("The connection was lost."),
             Self::ClosedByServer => f.write_str("The server closed the connection."),

@@ -138,7 +138,14 @@ impl Session {
             OpenError::Trouble(Trouble::HttpStatus(status @ (401 | 403))) => {
                 refused(Refusal::HttpStatus(status))
             }
-            OpenError::Trouble(trouble) => self.fault(trouble),
+            OpenError::Trouble(trouble) => {
+                if matches!(trouble, Trouble::TooLarge { .. }) {
+                    // It was among what was missed, and would come again each time. Rather a gap than no connection.
+                    self.committed = None;
+                    self.pid = None;
+                }
+                self.fault(trouble)
+            }
         }
     }
 

@@ -103,6 +103,8 @@ pub enum Closed {
     Stuck(Duration),
     /// It broke, in the system's words.
     Broken(Box<str>),
+    /// A frame was larger than the limit, in bytes.
+    TooLarge(usize),
     /// The server closed it.
     ByServer,
     /// The server sent a DISCONNECT packet (Socket.IO's "io server disconnect").

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::error::CapacityError;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Bytes, Message, Utf8Bytes};
@@ -119,9 +120,9 @@ async fn connect(
             Packet::Refused(error) => return Err(OpenError::Refused(error)),
             Packet::Event(event) => {
                 missed_bytes = missed_bytes.saturating_add(event.size());
-                if missed_bytes > connection.limits.queue {
-                    let detail = "it sent too much before it accepted the connection".into();
-                    return Err(OpenError::Trouble(Trouble::NotSocketIo { detail }));
+                let limit = connection.limits.queue;
+                if missed_bytes > limit {
+                    return Err(OpenError::Trouble(Trouble::TooLarge { limit }));
                 }
                 missed.push(event);
                 // As long as missed events keep coming in, the server is at work.
@@ -349,6 +350,9 @@ impl WebSocketConnection {
 fn broken(error: &tungstenite::Error) -> Closed {
     match error {
         tungstenite::Error::ConnectionClosed | tungstenite::Error::AlreadyClosed => Closed::ByServer,
+        tungstenite::Error::Capacity(CapacityError::MessageTooLong { max_size, .. }) => {
+            Closed::TooLarge(*max_size)
+        }
         other => Closed::Broken(other.to_string().into()),
     }
 }
@@ -392,6 +396,7 @@ impl From<Closed> for Trouble {
             Closed::Silent(after) => Self::Silent { after },
             Closed::Stuck(after) => Self::Stuck { after },
             Closed::Broken(detail) => Self::Broken { detail },
+            Closed::TooLarge(limit) => Self::TooLarge { limit },
             Closed::ByServer => Self::ClosedByServer,
             Closed::Disconnected => Self::DisconnectedByServer,
         }

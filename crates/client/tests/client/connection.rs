@@ -319,7 +319,8 @@ async fn a_frame_that_is_too_large_costs_the_connection_only() {
     let huge = format!(r#"42["x","{}"]"#, "x".repeat(5 * 1024 * 1024));
     // The client hangs up in the middle of it.
     let _ = futures_util::SinkExt::send(&mut peer.socket, huge.into()).await;
-    watch.state(|state| waiting(state).is_some()).await;
+    let state = watch.state(|state| waiting(state).is_some()).await;
+    assert_eq!(waiting(&state), Some(&Trouble::TooLarge { limit: 4 * 1024 * 1024 }));
     client.retry_now();
     server.welcome().await;
     watch.online().await;
