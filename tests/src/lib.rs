@@ -3,5 +3,6 @@
 pub mod alternative;
 #[cfg(target_os = "linux")]
 pub mod desktop;
+pub mod fault_proxy;
 pub mod peer;
 pub mod watch;
