@@ -346,7 +346,7 @@ async fn a_refused_token_is_told_and_a_new_one_mends_it() {
         },
         _ => None,
     });
-    assert!(sentence.await.contains("Sign in again"));
+    assert!(sentence.await.contains("until you sign in again"));
     desk.sign_in(&peer.url(), &token).await.unwrap();
     joined(&peer, GENERAL).await;
     desk.quit().await;

@@ -1,9 +1,19 @@
+import { execFileSync } from 'node:child_process';
 import type { PlaywrightTestConfig } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-const PORT = Number(process.env.DESKBELL_UI_PORT ?? 4917);
+// The runner reads this file in each of its processes: the first one picks a free port, the others inherit it.
+process.env.DESKBELL_UI_PORT ??= execFileSync(
+  process.execPath,
+  [
+    '-e',
+    "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); })",
+  ],
+  { encoding: 'utf8' },
+).trim();
+const PORT = Number(process.env.DESKBELL_UI_PORT);
 
 export const address = `http://127.0.0.1:${PORT}`;
 

@@ -58,7 +58,7 @@ impl ports::Windows for Windows {
 
 fn open(app: &AppHandle, pipeline: &Handle, web_data: Option<&Path>, order: Order) -> tauri::Result<()> {
     let (label, title, size, least) = match order {
-        Order::Inbox => (INBOX.to_owned(), "Inbox – Deskbell".to_owned(), (980.0, 680.0), (640.0, 420.0)),
+        Order::Inbox => (INBOX.to_owned(), "Inbox – Deskbell".to_owned(), (980.0, 680.0), (692.0, 420.0)),
         Order::Chat { customer_id, title } => {
             let label = Roles::label(&customer_id);
             app.state::<Roles>().add(&label, &customer_id);

@@ -26,6 +26,27 @@ test('signs in, and shows what the server said', async ({ windows, page }) => {
   await expect(page.getByRole('heading', { name: 'No conversations yet' })).toBeVisible();
 });
 
+test('leaves the focus where the agent types', async ({ windows, page }) => {
+  await windows.inbox('signedOut');
+  const server = page.getByRole('textbox', { name: 'Server' });
+  await expect(server).toBeFocused();
+  await page.keyboard.type(SERVER);
+  await expect(server).toHaveValue(SERVER);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('secret-token');
+  await expect(page.getByRole('textbox', { name: 'Token' })).toHaveValue('secret-token');
+});
+
+test('says why it is signed out, at length for the first reason only', async ({ windows, page }) => {
+  await windows.inbox('keyringMissing');
+  await expect(page.getByRole('heading', { name: 'Connect to your server' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Your keyring does not answer' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'There is no tray to sit in' })).toHaveCount(0);
+  await expect(page.locator('[data-notice="no-tray"]')).toContainText('There is no tray to sit in');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await windows.sees('checkAgain');
+});
+
 test('asks for a new token where the old one was refused', async ({ windows, page }) => {
   await windows.inbox('refused');
   const card = page.getByRole('region', { name: 'The server did not accept your token' });

@@ -1,5 +1,6 @@
 //! From the domain to the contract.
 
+use deskbell_client::Refusal;
 use deskbell_domain as domain;
 
 use super::{
@@ -119,14 +120,35 @@ pub fn connection(
                 detail: reason.detail().map(|detail| domain::plain_line(detail, 300)),
             },
         },
-        State::Refused { reason, .. } => ConnectionState::Refused {
-            problem: Problem {
-                code: "refused".to_owned(),
-                sentence: domain::plain_line(&reason.to_string(), 300),
-                detail: None,
-            },
-        },
+        State::Refused { reason, .. } => ConnectionState::Refused { problem: refused(reason) },
         State::Offline => ConnectionState::Offline,
     };
     Connection { state, offline_since: offline_since.map(domain::Timestamp::millis), server }
+}
+
+/// What happened, what it means for the agent, what to do; the server's own words apart.
+fn refused(reason: &Refusal) -> Problem {
+    let (code, sentence, detail) = match reason {
+        Refusal::NotAuthorized { detail } | Refusal::ThrownOut { detail } => (
+            "unauthorized",
+            "The server did not accept your token. You receive nothing until you sign in again.",
+            Some(detail.to_string()),
+        ),
+        Refusal::HttpStatus(status) => (
+            "unauthorized",
+            "The server did not accept your token. You receive nothing until you sign in again.",
+            Some(format!("HTTP {status}")),
+        ),
+        Refusal::DisconnectedRightAway => (
+            "thrown-out",
+            "The server disconnects you right after it lets you in. You receive nothing; Deskbell asks again \
+             once a minute. Sign in again, or ask your administrator.",
+            None,
+        ),
+    };
+    Problem {
+        code: code.to_owned(),
+        sentence: sentence.to_owned(),
+        detail: detail.map(|detail| domain::plain_line(&detail, 300)),
+    }
 }

@@ -72,6 +72,27 @@ const noKeyring: Notice = {
   action: 'checkAgain',
 };
 
+const tokenUnreadable: Notice = {
+  title: 'Your keyring does not answer',
+  problem: {
+    code: 'token-unreadable',
+    sentence:
+      'Your token is in the system keyring, and there is none running. You receive nothing. Start GNOME Keyring or KWallet, then check again; or sign in for this run only.',
+    detail: 'there is no keyring: org.freedesktop.DBus.Error.ServiceUnknown',
+  },
+  action: 'checkAgain',
+};
+
+const noTray: Notice = {
+  title: 'There is no tray to sit in',
+  problem: {
+    code: 'no-tray',
+    sentence: 'Your desktop shows no tray icons, so Deskbell opened this window instead.',
+    detail: null,
+  },
+  action: null,
+};
+
 function scene(name: string | null): FakeServer {
   const of = (world: Person[], connection = online()) => new FakeServer(world, connection);
   switch (name) {
@@ -89,6 +110,11 @@ function scene(name: string | null): FakeServer {
       return of([long]);
     case 'hostile':
       return of([hostile, ...people()]);
+    case 'keyringMissing': {
+      const server = of([], signedOut);
+      server.notices = [tokenUnreadable, noTray];
+      return server;
+    }
     case 'noKeyring': {
       const server = of(people());
       server.notices = [noKeyring];
