@@ -9,10 +9,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod doctor;
 pub mod output;
 mod runtime;
 mod target;
 pub mod watch;
 
+pub use doctor::{DoctorArgs, Outcome, Probe, StepName, doctor};
 pub use target::{Context, Target, TargetError, TokenInputError};
 pub use watch::{WatchArgs, watch};

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use deskbell_cli::{Context, WatchArgs};
+use deskbell_cli::{Context, DoctorArgs, WatchArgs};
 
 /// Watches a WhatsApp WebSocket server, and tests the connection to it.
 #[derive(Debug, Parser)]
@@ -17,11 +17,13 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Watch(WatchArgs),
+    Doctor(DoctorArgs),
 }
 
 fn main() -> ExitCode {
     let context = Context { keyring: None, saved_server: None };
     match Cli::parse().command {
         Command::Watch(args) => deskbell_cli::watch(&args, &context),
+        Command::Doctor(args) => deskbell_cli::doctor(&args, &context, Vec::new()),
     }
 }

@@ -6,7 +6,9 @@
     reason = "tests and their helpers may fail loudly"
 )]
 
+mod doctor;
 mod program;
 mod schema;
 mod scripted;
+mod tls;
 mod watch;

@@ -1,0 +1,249 @@
+//! `doctor`: looks at each thing that Deskbell needs, one after the other, and says what to do about what fails.
+//!
+//! # Design
+//!
+//! The way to the server is walked by hand as far as Engine.IO, so that the step that fails can be named; token and
+//! general room are then tried with the real client. What the desktop has (notifications, tray, database) comes in
+//! as [`Probe`]s, because this crate knows no desktop. Each step has a deadline: a probe or a keyring that hangs is
+//! left behind on its thread.
+
+mod network;
+mod proxy;
+mod session;
+mod step;
+mod tls;
+mod walk;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use deskbell_app::{Keyring, KeyringError};
+use deskbell_client::{ClientConfig, ServerAddress, Token};
+use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout_at};
+
+pub use step::{Outcome, Step, StepName};
+
+use crate::target::{Context, Target, TargetError, TokenInputError};
+use proxy::Route;
+use walk::Walk;
+
+/// How long a step may take.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// Look at each thing that Deskbell needs, and say what to do about what fails.
+///
+/// Looks at name resolution, TCP, the proxy, TLS, Engine.IO, authentication, the general room, and on the desktop at
+/// the keyring, notifications, the tray and the database. Ends with 0 where nothing failed, and with 1 otherwise.
+#[derive(Debug, Clone, Args)]
+pub struct DoctorArgs {
+    /// Which server.
+    #[command(flatten)]
+    pub target: Target,
+    /// Print one JSON object a line, one for each step.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Something to look at that this crate knows nothing of. It may block; it is left behind if it does for too long.
+pub struct Probe {
+    /// What it looks at.
+    pub name: StepName,
+    /// What to do if it does not answer in time: whole sentences.
+    pub late: &'static str,
+    /// Looks.
+    pub look: Box<dyn FnOnce() -> Outcome + Send>,
+}
+
+/// Everything that is to be looked at.
+pub struct Doctor {
+    /// The server, where there is one.
+    pub address: Option<ServerAddress>,
+    /// The token, where it is not to be read from the keyring.
+    pub token: Option<Token>,
+    /// The keyring, where there is one.
+    pub keyring: Option<Arc<dyn Keyring>>,
+    /// What else to look at.
+    pub probes: Vec<Probe>,
+    /// How long each step may take.
+    pub deadline: Duration,
+}
+
+/// Why `doctor` did not begin.
+#[derive(Debug, thiserror::Error)]
+enum DoctorError {
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    #[error(transparent)]
+    Token(#[from] TokenInputError),
+    #[error("the program could not start: {0}")]
+    System(io::Error),
+}
+
+/// Runs the command until it ends; blocks. What failed is said on standard output.
+pub fn doctor(args: &DoctorArgs, context: &Context, probes: Vec<Probe>) -> ExitCode {
+    match run(args, context, probes) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("deskbell: {error}");
+            ExitCode::from(if matches!(error, DoctorError::Target(TargetError::Address(_))) { 2 } else { 1 })
+        }
+    }
+}
+
+/// Says how many steps failed.
+fn run(args: &DoctorArgs, context: &Context, probes: Vec<Probe>) -> Result<usize, DoctorError> {
+    let address = match args.target.address(context) {
+        Ok(address) => Some(address),
+        // Then there is still the desktop to look at.
+        Err(TargetError::NoServer) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let token = args.target.given_token()?;
+    let keyring = context.keyring.clone();
+    let doctor = Doctor { address, token, keyring, probes, deadline: DEADLINE };
+    let mut failed = 0;
+    let mut report = |step: &Step| {
+        failed += usize::from(step.is_failed());
+        print(&if args.json { step.json().to_string() } else { step.human() });
+    };
+    crate::runtime::block_on(doctor.examine(&mut report)).map_err(DoctorError::System)?;
+    if !args.json {
+        print(&match failed {
+            0 => "Nothing failed.".to_owned(),
+            1 => "1 step failed.".to_owned(),
+            failed => format!("{failed} steps failed."),
+        });
+    }
+    Ok(failed)
+}
+
+fn print(line: &str) {
+    // Where nobody reads it, the exit code still tells.
+    let mut stdout = io::stdout().lock();
+    let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+}
+
+impl Doctor {
+    /// Takes each step, and tells it when it is done. Must be called within a tokio runtime.
+    pub async fn examine(self, report: &mut dyn FnMut(&Step)) {
+        let Self { address, token, keyring, probes, deadline } = self;
+        let mut walk = Walk::new(report, deadline);
+        let origin = address.as_ref().map(ServerAddress::origin);
+        // Asked now and told in its turn: it may want its password, and the server can be looked at meanwhile.
+        let began = Instant::now();
+        let keyring = keyring.map(|keyring| tokio::spawn(read_keyring(keyring, origin.clone(), deadline)));
+
+        let answers = examine_network(&mut walk, address.as_ref()).await;
+        let (keyring, keyring_took) = match keyring {
+            Some(reading) => reading.await.map_or((None, Duration::ZERO), |it| (Some(it), began.elapsed())),
+            None => (None, Duration::ZERO),
+        };
+        let stored = match &keyring {
+            Some(Ok(Some(token))) => Some(token.clone()),
+            _ => None,
+        };
+        match (address.filter(|_| answers), token.or(stored)) {
+            (Some(address), Some(token)) => {
+                session::look(&mut walk, ClientConfig::new(address, Arc::new(token))).await;
+            }
+            (address, _) => {
+                if address.is_some() {
+                    walk.block("there is no token to try: sign in, or give one with --token-stdin");
+                }
+                walk.skip(StepName::Authentication);
+                walk.skip(StepName::GeneralRoom);
+            }
+        }
+        walk.tell(StepName::Keyring, judge_keyring(keyring, origin.as_deref(), &walk), keyring_took);
+        for Probe { name, late, look } in probes {
+            let began = Instant::now();
+            let outcome = aside(look, deadline).await.unwrap_or_else(|| walk.too_late(late));
+            walk.tell(name, outcome, began.elapsed());
+        }
+    }
+}
+
+/// Whether a Socket.IO server answers.
+async fn examine_network(walk: &mut Walk<'_>, address: Option<&ServerAddress>) -> bool {
+    use StepName as S;
+    let steps = [S::NameResolution, S::Tcp, S::Proxy, S::Tls, S::EngineIo];
+    let Some(address) = address else {
+        walk.block("no server is known: sign in, or give one with --server");
+        steps.into_iter().for_each(|step| walk.skip(step));
+        return false;
+    };
+    match Route::to(address, |name| std::env::var(name).ok()) {
+        Ok(route) => network::look(walk, address, route).await,
+        Err(error) => {
+            walk.block("it is not known how to reach the server");
+            for step in steps {
+                match step {
+                    S::Proxy => {
+                        let advice = "Correct the variable, or remove it.";
+                        walk.tell(S::Proxy, Outcome::failed(error.to_string(), advice), Duration::ZERO);
+                    }
+                    step => walk.skip(step),
+                }
+            }
+            false
+        }
+    }
+}
+
+/// What the keyring said; an error of `None` where it did not answer in time.
+type KeyringAnswer = Result<Option<Token>, Option<KeyringError>>;
+
+async fn read_keyring(
+    keyring: Arc<dyn Keyring>,
+    origin: Option<String>,
+    deadline: Duration,
+) -> KeyringAnswer {
+    let origin = origin.unwrap_or_else(|| "nowhere".to_owned());
+    match aside(move || keyring.token(&origin), deadline).await {
+        Some(answer) => answer.map_err(Some),
+        None => Err(None),
+    }
+}
+
+fn judge_keyring(answer: Option<KeyringAnswer>, origin: Option<&str>, walk: &Walk<'_>) -> Outcome {
+    let origin = origin.unwrap_or("any server");
+    match answer {
+        None => Outcome::skipped("this program has none"),
+        Some(Ok(Some(_))) => Outcome::passed(format!("it answers, and has a token for {origin}")),
+        Some(Ok(None)) => Outcome::passed(format!("it answers, and has no token for {origin}")),
+        Some(Err(None)) => {
+            walk.too_late("It may be waiting for its password: look for a window that asks for it.")
+        }
+        Some(Err(Some(error))) => {
+            let advice = match &error {
+                KeyringError::Missing(_) => {
+                    "Install and start GNOME Keyring or KWallet. Without it you must sign in at each start, and no \
+                     history is kept."
+                }
+                KeyringError::Locked(_) => "Unlock it, then try again.",
+                KeyringError::Failed(_) => "Look at it in your desktop's password manager.",
+            };
+            Outcome::failed(error.to_string(), advice)
+        }
+    }
+}
+
+/// Runs `look`, which may block, on a thread of its own. `None` where it takes longer than `deadline`; the thread is
+/// left behind then.
+async fn aside<T: Send + 'static>(
+    look: impl FnOnce() -> T + Send + 'static,
+    deadline: Duration,
+) -> Option<T> {
+    let (sender, answer) = oneshot::channel();
+    let until = Instant::now() + deadline;
+    std::thread::spawn(move || {
+        // Nobody may wait for it any more.
+        let _ = sender.send(look());
+    });
+    timeout_at(until, answer).await.ok()?.ok()
+}
