@@ -37,8 +37,8 @@ setup-test:
 test-rust: ## Unit, integration and end-to-end tests
 	$(CARGO) test --workspace --quiet
 
-test-e2e: ## Only the real app on a private desktop, against the npm Socket.IO server
-	$(CARGO) test --workspace --quiet --test e2e
+test-e2e: ui ## Only the real app on a private desktop, against the npm Socket.IO server
+	$(CARGO) test --workspace --quiet --test cli --test e2e
 
 test-ui: ## Tests of the windows, in a real browser
 	npm test --silent -w ui
