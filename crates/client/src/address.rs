@@ -170,6 +170,11 @@ impl ServerAddress {
         format!("{scheme}://{}", self.authority())
     }
 
+    /// Host and port, as a proxy wants them.
+    pub(crate) fn host_and_port(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
     /// Host and port as in a `Host` header: the scheme's own port is left out.
     pub(crate) fn authority(&self) -> String {
         let usual = if self.tls { 443 } else { 80 };

@@ -1,12 +1,13 @@
 //! What a client has to be told.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use deskbell_domain::Timestamp;
 
-use crate::{ServerAddress, TokenSource};
+use crate::{Proxy, ServerAddress, TokenSource};
 
 /// What a client has to be told.
 #[derive(Clone)]
@@ -17,6 +18,11 @@ pub struct ClientConfig {
     pub tokens: Arc<dyn TokenSource>,
     /// Whether to send the token as an `Authorization: Bearer` header too.
     pub authorization_header: bool,
+    /// The proxy to go through. The environment is the caller's business: see [`Proxy::from_env`].
+    pub proxy: Option<Proxy>,
+    /// A PEM file with certificates of authorities that are trusted beside the platform's, for servers and proxies of
+    /// an organisation of its own. Read anew for each attempt.
+    pub extra_ca: Option<Arc<Path>>,
     /// How long things may take, and how much may wait.
     pub limits: Limits,
     /// The wall clock, for stamps only.
@@ -30,6 +36,8 @@ impl ClientConfig {
             address,
             tokens,
             authorization_header: false,
+            proxy: None,
+            extra_ca: None,
             limits: Limits::default(),
             clock: Clock::system(),
         }
@@ -41,6 +49,8 @@ impl fmt::Debug for ClientConfig {
         f.debug_struct("ClientConfig")
             .field("address", &self.address)
             .field("authorization_header", &self.authorization_header)
+            .field("proxy", &self.proxy)
+            .field("extra_ca", &self.extra_ca)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }

@@ -56,6 +56,7 @@ mod address;
 mod client;
 mod config;
 mod inbox;
+mod proxy;
 mod refusal;
 mod retry;
 mod rooms;
@@ -64,13 +65,16 @@ mod signal;
 mod state;
 mod token;
 pub mod transport;
+mod trouble;
 
 pub use deskbell_protocol::Incoming;
 
 pub use address::{AddressError, ServerAddress};
 pub use client::{Client, Earlier};
 pub use config::{ClientConfig, Clock, Limits};
+pub use proxy::{Proxy, ProxyError};
 pub use rooms::{Room, RoomState};
 pub use signal::{ResumePoint, Signal, Signals};
-pub use state::{ConnectionState, Refusal, Step, Trouble};
+pub use state::{ConnectionState, Refusal, Step};
 pub use token::{Token, TokenError, TokenSource};
+pub use trouble::{Distrust, ProxyTrouble, Trouble};

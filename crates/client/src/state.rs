@@ -1,9 +1,10 @@
 //! What the connection is doing, as one value.
 
 use std::fmt;
-use std::time::Duration;
 
 use deskbell_domain::Timestamp;
+
+use crate::Trouble;
 
 /// The state of the one connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,82 +62,6 @@ impl ConnectionState {
     }
 }
 
-/// Why there is no connection. Its `Display` is a sentence that an agent can act on; [`detail`](Self::detail)
-/// has the machine's own words for the support desk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
-    /// The server's name is not known.
-    NoSuchHost {
-        /// The name.
-        host: Box<str>,
-        /// The resolver's words.
-        detail: Box<str>,
-    },
-    /// Nobody answers at that address.
-    Unreachable {
-        /// The system's words.
-        detail: Box<str>,
-    },
-    /// The server's certificate is not trusted.
-    NotTrusted {
-        /// The TLS library's words.
-        detail: Box<str>,
-    },
-    /// TLS failed otherwise.
-    Tls {
-        /// The TLS library's words.
-        detail: Box<str>,
-    },
-    /// The server did not answer in time.
-    TimedOut {
-        /// What it was asked for.
-        step: Step,
-        /// How long it had.
-        after: Duration,
-    },
-    /// Something answered, but not with a websocket.
-    HttpStatus(u16),
-    /// Something answered, but it is no Socket.IO server.
-    NotSocketIo {
-        /// What was wrong with its answer.
-        detail: Box<str>,
-    },
-    /// The server does not let anybody in just now, for a reason other than the token.
-    NotAdmitted {
-        /// The server's words.
-        detail: Box<str>,
-    },
-    /// Nothing was heard for longer than the server promised.
-    Silent {
-        /// For how long.
-        after: Duration,
-    },
-    /// The server took nothing for too long.
-    Stuck {
-        /// For how long.
-        after: Duration,
-    },
-    /// The server sent more at once than is taken: a frame, or all that was missed.
-    TooLarge {
-        /// What is taken, in bytes.
-        limit: usize,
-    },
-    /// The connection broke.
-    Broken {
-        /// The system's words.
-        detail: Box<str>,
-    },
-    /// The server closed the connection.
-    ClosedByServer,
-    /// The server disconnected this client (the guide's "io server disconnect").
-    DisconnectedByServer,
-    /// The token cannot be read: the keyring is locked or missing.
-    NoToken {
-        /// The keyring's words.
-        detail: Box<str>,
-    },
-}
-
 /// A step on the way to a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -144,6 +69,8 @@ pub enum Step {
     Resolve,
     /// The TCP connection.
     Tcp,
+    /// Reaching the proxy, and its tunnel to the server.
+    Proxy,
     /// The TLS handshake.
     Tls,
     /// The websocket upgrade.
@@ -152,83 +79,6 @@ pub enum Step {
     Connect,
     /// Reading the token.
     Token,
-}
-
-impl Trouble {
-    /// The machine's own words, where there are any.
-    pub fn detail(&self) -> Option<&str> {
-        match self {
-            Self::NoSuchHost { detail, .. }
-            | Self::Unreachable { detail }
-            | Self::NotTrusted { detail }
-            | Self::Tls { detail }
-            | Self::NotSocketIo { detail }
-            | Self::NotAdmitted { detail }
-            | Self::Broken { detail }
-            | Self::NoToken { detail } => Some(detail),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoSuchHost { host, .. } => {
-                write!(f, "There is no server called {host}. Check the address and your network connection.")
-            }
-            Self::Unreachable { .. } => f.write_str(
-                "The server cannot be reached. Check your network connection; it may also be down.",
-            ),
-            Self::NotTrusted { .. } => f.write_str(
-                "The server's certificate is not trusted. Nothing was sent to it; ask your administrator.",
-            ),
-            Self::Tls { .. } => f.write_str(
-                "No encrypted connection could be made. The address may need ws:// or another port.",
-            ),
-            Self::TimedOut { step: Step::Token, .. } => {
-                f.write_str("The keyring does not answer. Unlock it, then try again.")
-            }
-            Self::TimedOut { step: Step::Resolve, after } => {
-                write!(f, "The server's name was not found within {} s. Check your network.", after.as_secs())
-            }
-            Self::TimedOut { after, .. } => {
-                write!(f, "The server did not answer within {} s.", after.as_secs())
-            }
-            Self::HttpStatus(status @ 300..=399) => {
-                write!(
-                    f,
-                    "The address leads elsewhere (HTTP {status}). Ask your administrator for the right one."
-                )
-            }
-            Self::HttpStatus(404) => f.write_str(
-                "There is no chat server at this address (HTTP 404). Check the address and its path.",
-            ),
-            Self::HttpStatus(status) => {
-                write!(f, "The server is not available (HTTP {status}).")
-            }
-            Self::NotSocketIo { .. } => {
-                f.write_str("What answers at this address is no chat server. Check the address and its path.")
-            }
-            Self::NotAdmitted { detail } => write!(f, "The server did not let you in: {detail}"),
-            Self::Silent { after } => {
-                write!(f, "Nothing was heard from the server for {} s.", after.as_secs())
-            }
-            Self::Stuck { after } => {
-                write!(f, "The server accepted nothing for {} s.", after.as_secs())
-            }
-            Self::TooLarge { limit } => {
-                let mebibytes = limit / (1024 * 1024);
-                write!(f, "The server sent more at once than this program takes ({mebibytes} MiB).")
-            }
-            Self::Broken { .. } => f.write_str("The connection was lost."),
-            Self::ClosedByServer => f.write_str("The server closed the connection."),
-            Self::DisconnectedByServer => f.write_str("The server disconnected you."),
-            Self::NoToken { .. } => {
-                f.write_str("Your token cannot be read. Unlock the keyring, or sign in again.")
-            }
-        }
-    }
 }
 
 /// What the server said when it refused. Its `Display` is a sentence that an agent can act on.

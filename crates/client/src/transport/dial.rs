@@ -1,21 +1,19 @@
-//! From an address to a byte stream: name resolution, TCP, TLS. All before a common deadline.
+//! From an address to a byte stream: name resolution, TCP, a proxy, TLS. All before a common deadline.
 
 use std::io;
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use rustls_platform_verifier::BuilderVerifierExt;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout_at};
-use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::{self, pki_types::ServerName};
 
+use super::tls::encrypt;
+use super::tunnel::tunnel;
 use crate::state::Step;
-use crate::{ServerAddress, Trouble};
+use crate::{ClientConfig, Proxy, ProxyTrouble, Trouble};
 
 /// Bytes in and out, encrypted or not.
 pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
@@ -42,31 +40,50 @@ impl Deadline {
     }
 }
 
-pub(super) async fn dial(address: &ServerAddress, deadline: Deadline) -> Result<Box<dyn Stream>, Trouble> {
-    let addresses = deadline.run(Step::Resolve, resolve(address)).await??;
-    let tcp = deadline
-        .run(Step::Tcp, connect(addresses))
-        .await?
-        .map_err(|error| Trouble::Unreachable { detail: error.to_string().into() })?;
+pub(super) async fn dial(config: &ClientConfig, deadline: Deadline) -> Result<Box<dyn Stream>, Trouble> {
+    let tcp = match &config.proxy {
+        None => direct(config, deadline).await?,
+        Some(proxy) => deadline.run(Step::Proxy, through(proxy, config)).await?.map_err(Trouble::Proxy)?,
+    };
     // A join is a small frame that must not wait for an earlier one's acknowledgement.
     tcp.set_nodelay(true).map_err(|error| Trouble::Broken { detail: error.to_string().into() })?;
-    if !address.is_encrypted() {
+    if !config.address.is_encrypted() {
         return Ok(Box::new(tcp));
     }
-    Ok(Box::new(deadline.run(Step::Tls, encrypt(address, tcp)).await??))
+    Ok(Box::new(deadline.run(Step::Tls, encrypt(config, tcp)).await??))
 }
 
-async fn resolve(address: &ServerAddress) -> Result<Vec<SocketAddr>, Trouble> {
-    if let Some(ip) = address.ip() {
-        return Ok(vec![SocketAddr::new(ip, address.port())]);
-    }
-    let unknown = |detail: &str| Trouble::NoSuchHost { host: address.host().into(), detail: detail.into() };
-    let found = tokio::net::lookup_host((address.host(), address.port()))
+async fn direct(config: &ClientConfig, deadline: Deadline) -> Result<TcpStream, Trouble> {
+    let address = &config.address;
+    let addresses =
+        deadline.run(Step::Resolve, resolve(address.host(), address.port())).await?.map_err(|error| {
+            Trouble::NoSuchHost { host: address.host().into(), detail: error.to_string().into() }
+        })?;
+    let tcp = deadline.run(Step::Tcp, connect(addresses)).await?;
+    tcp.map_err(|error| Trouble::Unreachable { detail: error.to_string().into() })
+}
+
+/// The server's name is for the proxy to find.
+async fn through(proxy: &Proxy, config: &ClientConfig) -> Result<TcpStream, ProxyTrouble> {
+    let addresses = resolve(proxy.host(), proxy.port()).await.map_err(|error| ProxyTrouble::NoSuchHost {
+        host: proxy.host().into(),
+        detail: error.to_string().into(),
+    })?;
+    let mut tcp = connect(addresses)
         .await
-        .map_err(|error| unknown(&error.to_string()))?;
-    let (v6, v4): (Vec<_>, Vec<_>) = found.partition(SocketAddr::is_ipv6);
+        .map_err(|error| ProxyTrouble::Unreachable { detail: error.to_string().into() })?;
+    tunnel(&mut tcp, proxy, &config.address).await?;
+    Ok(tcp)
+}
+
+async fn resolve(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    if let Ok(ip) = host.parse::<IpAddr>() {
+        return Ok(vec![SocketAddr::new(ip, port)]);
+    }
+    let (v6, v4): (Vec<_>, Vec<_>) =
+        tokio::net::lookup_host((host, port)).await?.partition(SocketAddr::is_ipv6);
     let addresses = interleave(v6, v4);
-    if addresses.is_empty() { Err(unknown("no addresses")) } else { Ok(addresses) }
+    if addresses.is_empty() { Err(io::Error::other("no addresses")) } else { Ok(addresses) }
 }
 
 fn interleave<T>(first: Vec<T>, second: Vec<T>) -> Vec<T> {
@@ -101,34 +118,6 @@ async fn connect(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
             }
         }
     }
-}
-
-async fn encrypt(address: &ServerAddress, tcp: TcpStream) -> Result<impl Stream + use<>, Trouble> {
-    let tls = |detail: String| Trouble::Tls { detail: detail.into() };
-    // Reads the platform's certificates from disk, anew each time: an administrator may have added one.
-    let config = tokio::task::spawn_blocking(client_config)
-        .await
-        .map_err(|error| tls(error.to_string()))?
-        .map_err(|error| tls(error.to_string()))?;
-    let name = ServerName::try_from(address.host().to_owned()).map_err(|error| tls(error.to_string()))?;
-    TlsConnector::from(Arc::new(config)).connect(name, tcp).await.map_err(|error| {
-        let detail = error.to_string().into();
-        match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            Some(rustls::Error::InvalidCertificate(_)) => Trouble::NotTrusted { detail },
-            Some(_) => Trouble::Tls { detail },
-            None => Trouble::Broken { detail },
-        }
-    })
-}
-
-fn client_config() -> Result<rustls::ClientConfig, rustls::Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_platform_verifier()?
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(config)
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@
 
 mod dial;
 pub(crate) mod packet;
+mod tls;
+mod tunnel;
+mod upgrade;
 mod websocket;
 
 use std::task::{Context, Poll};

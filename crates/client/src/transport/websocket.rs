@@ -8,24 +8,22 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use futures_util::{Sink, Stream as _};
-use http::HeaderValue;
-use http::header::{AUTHORIZATION, USER_AGENT};
 use serde_json::{Value, json};
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::error::CapacityError;
-use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Bytes, Message, Utf8Bytes};
 
 use super::dial::{Deadline, Stream, dial};
 use super::packet::{self, Engine, Fault, Handshake, Socket};
+use super::upgrade;
 use super::{Closed, Connection, Inbound, OpenError, OpenRequest, Opened, RawEvent, Transport};
 use crate::state::Step;
-use crate::{ClientConfig, Limits, Trouble};
+use crate::{Limits, Trouble};
 
-/// The transport that ships: websocket only, one namespace, TLS by the platform's trust store.
+/// The transport that ships: websocket only, one namespace, directly or through a proxy, TLS by the platform's trust
+/// store.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct WebSocketTransport;
 
@@ -39,8 +37,8 @@ async fn open(request: OpenRequest) -> Result<Opened, OpenError> {
     let OpenRequest { config, token, resume } = request;
     let deadline = Deadline::after(config.limits.connect);
 
-    let upgrade = upgrade_request(&config, token.expose()).map_err(OpenError::Trouble)?;
-    let stream = dial(&config.address, deadline).await.map_err(OpenError::Trouble)?;
+    let upgrade = upgrade::request(&config, token.expose()).map_err(OpenError::Trouble)?;
+    let stream = dial(&config, deadline).await.map_err(OpenError::Trouble)?;
     let limits = config.limits;
     let ws_config = WebSocketConfig::default()
         .read_buffer_size(64 * 1024)
@@ -52,7 +50,7 @@ async fn open(request: OpenRequest) -> Result<Opened, OpenError> {
         .run(Step::Upgrade, upgraded)
         .await
         .map_err(OpenError::Trouble)?
-        .map_err(|error| OpenError::Trouble(upgrade_trouble(error)))?;
+        .map_err(|error| OpenError::Trouble(upgrade::trouble(error)))?;
 
     let mut auth = json!({ "token": token.expose() });
     if let (Some(resume), Some(auth)) = (resume, auth.as_object_mut()) {
@@ -61,36 +59,6 @@ async fn open(request: OpenRequest) -> Result<Opened, OpenError> {
     }
     let namespace = config.address.namespace().into();
     connect(WebSocketConnection::new(stream, namespace, limits), &auth, deadline).await
-}
-
-fn upgrade_request(config: &ClientConfig, token: &str) -> Result<Request, Trouble> {
-    let scheme = if config.address.is_encrypted() { "wss" } else { "ws" };
-    let uri = format!(
-        "{scheme}://{}{}?EIO=4&transport=websocket",
-        config.address.authority(),
-        config.address.path()
-    );
-    let mut request = uri
-        .into_client_request()
-        .map_err(|error| Trouble::NotSocketIo { detail: error.to_string().into() })?;
-    let headers = request.headers_mut();
-    headers.insert(USER_AGENT, HeaderValue::from_static(concat!("Deskbell/", env!("CARGO_PKG_VERSION"))));
-    if config.authorization_header {
-        let mut bearer = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| Trouble::NoToken {
-            detail: "it holds characters that no header can carry".into(),
-        })?;
-        bearer.set_sensitive(true);
-        headers.insert(AUTHORIZATION, bearer);
-    }
-    Ok(request)
-}
-
-fn upgrade_trouble(error: tungstenite::Error) -> Trouble {
-    match error {
-        tungstenite::Error::Http(response) => Trouble::HttpStatus(response.status().as_u16()),
-        tungstenite::Error::Io(error) => Trouble::Broken { detail: error.to_string().into() },
-        other => Trouble::NotSocketIo { detail: other.to_string().into() },
-    }
 }
 
 /// Shakes hands: OPEN, CONNECT, and whatever was missed meanwhile.

@@ -8,5 +8,7 @@
 )]
 
 mod connection;
+mod proxy;
 mod recovery;
 mod support;
+mod tls;
