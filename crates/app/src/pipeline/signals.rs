@@ -15,7 +15,11 @@ impl Desk {
         contract::connection(
             self.connection(),
             self.session.as_ref().and_then(|session| session.offline_since),
-            self.session.as_ref().map(|session| session.server.clone()),
+            match &self.session {
+                Some(session) => Some(session.server.clone()),
+                // Known from before: only the token is missing.
+                None => self.ports.settings.server().map(|server| deskbell_domain::plain_line(&server, 200)),
+            },
         )
     }
 
