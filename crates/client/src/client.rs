@@ -90,7 +90,7 @@ impl Client {
         self.handle.inbox.ask(|wishes| wishes.retry = true);
     }
 
-    /// The network or the machine came back: ends a wait, and looks at once whether the connection is dead.
+    /// The network or the machine came back: ends a wait, unless an attempt began within the last second, and looks at once whether the connection is dead.
     pub fn network_up(&self) {
         self.handle.inbox.ask(|wishes| wishes.network_up = true);
     }

@@ -11,6 +11,8 @@ const CEILING: Duration = Duration::from_secs(30);
 /// Only a connection that held this long counts as a success: a server that lets the client in and throws it out
 /// again must not see it hammer.
 pub(crate) const STABLE_AFTER: Duration = Duration::from_secs(30);
+/// Between the begin of an attempt and one that the network asks for: a network may come and go ten times a second.
+pub(crate) const AFTER_NETWORK_UP: Duration = Duration::from_secs(1);
 /// A server that disconnected this client is left alone for so long.
 pub(crate) const AFTER_SERVER_DISCONNECT: Duration = Duration::from_secs(5);
 

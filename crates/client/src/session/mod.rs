@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::client::Earlier;
 use crate::inbox::{Inbox, Wishes};
 use crate::refusal::{self, RefusalWatch};
-use crate::retry::Retry;
+use crate::retry::{self, Retry};
 use crate::rooms::Rooms;
 use crate::signal::SignalSender;
 use crate::state::Step;
@@ -32,6 +32,8 @@ pub(crate) struct Session {
     pid: Option<Arc<str>>,
     /// The last committed position in that session: the only one that is ever offered.
     committed: Option<ResumePoint>,
+    /// When the last attempt began.
+    attempted_at: Instant,
     /// The last sign of life.
     heard_at: Option<Timestamp>,
     /// Since when messages may be missing, if that was not told yet.
@@ -81,6 +83,7 @@ impl Session {
             refusals: RefusalWatch::default(),
             pid: committed.as_ref().map(|position| position.pid.clone()),
             committed,
+            attempted_at: Instant::now(),
             heard_at,
             gap_from: None,
         }
@@ -101,6 +104,7 @@ impl Session {
     }
 
     async fn connect(&mut self) -> Next {
+        self.attempted_at = Instant::now();
         self.enter(ConnectionState::Connecting { attempt: self.retry.attempt() });
         let tokens = self.config.tokens.clone();
         let limit = self.config.limits.token;
@@ -159,13 +163,20 @@ impl Session {
         self.enter(ConnectionState::Waiting { until, attempt: self.retry.failures(), reason });
         let timer = sleep(delay);
         tokio::pin!(timer);
-        tokio::select! {
-            () = &mut timer => Next::Connect,
-            course = self.course() => match course {
-                Course::Stop => Next::Stop,
-                Course::GoOffline => Next::Offline,
-                Course::GoOnline | Course::TokenChanged | Course::Retry | Course::NetworkUp => Next::Connect,
-            },
+        loop {
+            tokio::select! {
+                () = &mut timer => return Next::Connect,
+                course = self.course() => match course {
+                    Course::Stop => return Next::Stop,
+                    Course::GoOffline => return Next::Offline,
+                    Course::GoOnline | Course::TokenChanged | Course::Retry => return Next::Connect,
+                    Course::NetworkUp => {
+                        let soonest = self.attempted_at + retry::AFTER_NETWORK_UP;
+                        let sooner = timer.deadline().min(soonest);
+                        timer.as_mut().reset(sooner);
+                    }
+                },
+            }
         }
     }
 

@@ -47,6 +47,9 @@ pub(crate) enum Engine<'a> {
     Noop,
 }
 
+/// A ping that is to be sent back may hold so many bytes. Engine.IO's own hold none, or `probe`.
+const ECHO_MAX: usize = 64;
+
 /// What the server announces first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Handshake {
@@ -63,6 +66,8 @@ pub(crate) fn engine(frame: &str) -> Result<Engine<'_>, Fault> {
     match rest.next() {
         Some('0') => handshake(rest.as_str()).map(Engine::Open),
         Some('1') => Ok(Engine::Close),
+        // What is sent back waits in memory until the server reads it.
+        Some('2') if rest.as_str().len() > ECHO_MAX => Err(Fault::Engine),
         Some('2') => Ok(Engine::Ping(rest.as_str())),
         Some('3') => Ok(Engine::Pong),
         Some('4') => Ok(Engine::Message(rest.as_str())),

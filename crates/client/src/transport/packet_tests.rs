@@ -20,6 +20,8 @@ fn engine_packets_are_read() {
         ("1", Ok(Engine::Close)),
         ("2", Ok(Engine::Ping(""))),
         ("2probe", Ok(Engine::Ping("probe"))),
+        (&format!("2{}", "x".repeat(64)), Ok(Engine::Ping(&"x".repeat(64)))),
+        (&format!("2{}", "x".repeat(65)), Err(Fault::Engine)),
         ("3", Ok(Engine::Pong)),
         ("42[]", Ok(Engine::Message("2[]"))),
         ("5", Err(Fault::Engine)),

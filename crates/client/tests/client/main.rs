@@ -7,6 +7,7 @@
     reason = "tests may fail loudly"
 )]
 
+mod attempts;
 mod connection;
 mod proxy;
 mod recovery;
