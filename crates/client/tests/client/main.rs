@@ -9,6 +9,7 @@
 
 mod attempts;
 mod connection;
+mod garbage;
 mod proxy;
 mod recovery;
 mod support;
