@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 use deskbell_app::ports::Settings;
 use deskbell_app::{Intent, Keyring};
+use deskbell_cli::{Context, DoctorArgs, WatchArgs};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_domain::CustomerId;
 
@@ -39,6 +41,9 @@ enum Command {
     },
     /// Start against a built-in demo server, with nothing kept.
     Demo(Demo),
+    // Boxed: they have many arguments, and the others few.
+    Watch(Box<WatchArgs>),
+    Doctor(Box<DoctorArgs>),
 }
 
 #[derive(Debug, Args)]
@@ -97,7 +102,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         }
     };
     match dispatch(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("deskbell: {error}");
             ExitCode::FAILURE
@@ -105,19 +110,32 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn dispatch(cli: Cli) -> Result<(), CommandError> {
+fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
     match cli.command {
-        None => Ok(app::run(Start { hidden: cli.hidden, chat: None, demo: None })?),
+        None => app::run(Start { hidden: cli.hidden, chat: None, demo: None })?,
         Some(Command::Chat { customer_id }) => {
             let chat = Some(customer(&customer_id)?);
-            Ok(app::run(Start { hidden: true, chat, demo: None })?)
+            app::run(Start { hidden: true, chat, demo: None })?;
         }
-        Some(Command::Demo(demo)) => {
-            Ok(app::run(Start { hidden: cli.hidden, chat: None, demo: Some(demo) })?)
+        Some(Command::Demo(demo)) => app::run(Start { hidden: cli.hidden, chat: None, demo: Some(demo) })?,
+        Some(Command::SignIn(arguments)) => sign_in(&arguments)?,
+        Some(Command::SignOut) => sign_out()?,
+        Some(Command::Watch(arguments)) => return Ok(deskbell_cli::watch(&arguments, &context()?)),
+        Some(Command::Doctor(arguments)) => {
+            let context = context()?;
+            let probes = crate::doctor::probes(&context);
+            return Ok(deskbell_cli::doctor(&arguments, &context, probes));
         }
-        Some(Command::SignIn(arguments)) => sign_in(&arguments),
-        Some(Command::SignOut) => sign_out(),
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the commands without a desktop are given.
+fn context() -> Result<Context, CommandError> {
+    Ok(Context {
+        keyring: Some(Arc::new(SystemKeyring::default())),
+        saved_server: SettingsFile::open()?.server(),
+    })
 }
 
 fn customer(text: &str) -> Result<CustomerId, CommandError> {
@@ -169,6 +187,8 @@ pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
         }
         Some(Command::SignIn(arguments)) => SecondStart::Server(Some(arguments.server)),
         Some(Command::SignOut) => SecondStart::Server(None),
+        // These never become a second start: they run beside the app.
+        Some(Command::Watch(_) | Command::Doctor(_)) => SecondStart::Nothing,
     })
 }
 

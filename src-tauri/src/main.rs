@@ -10,6 +10,7 @@ mod adapters;
 mod app;
 mod cli;
 mod commands;
+mod doctor;
 mod roles;
 
 use std::process::ExitCode;

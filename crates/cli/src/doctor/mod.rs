@@ -21,14 +21,14 @@ use std::time::Duration;
 
 use clap::Args;
 use deskbell_app::{Keyring, KeyringError};
-use deskbell_client::{ClientConfig, ServerAddress, Token};
+use deskbell_client::{ClientConfig, Proxy, ServerAddress, Token};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
 
 pub use step::{Outcome, Step, StepName};
 
 use crate::target::{Context, Target, TargetError, TokenInputError};
-use proxy::Route;
+use proxy::Named;
 use walk::Walk;
 
 /// How long a step may take.
@@ -138,7 +138,7 @@ impl Doctor {
         let began = Instant::now();
         let keyring = keyring.map(|keyring| tokio::spawn(read_keyring(keyring, origin.clone(), deadline)));
 
-        let answers = examine_network(&mut walk, address.as_ref()).await;
+        let way = examine_network(&mut walk, address.as_ref()).await;
         let (keyring, keyring_took) = match keyring {
             Some(reading) => reading.await.map_or((None, Duration::ZERO), |it| (Some(it), began.elapsed())),
             None => (None, Duration::ZERO),
@@ -147,12 +147,13 @@ impl Doctor {
             Some(Ok(Some(token))) => Some(token.clone()),
             _ => None,
         };
-        match (address.filter(|_| answers), token.or(stored)) {
-            (Some(address), Some(token)) => {
-                session::look(&mut walk, ClientConfig::new(address, Arc::new(token))).await;
+        match (address.zip(way), token.or(stored)) {
+            (Some((address, proxy)), Some(token)) => {
+                let config = ClientConfig { proxy, ..ClientConfig::new(address, Arc::new(token)) };
+                session::look(&mut walk, config).await;
             }
-            (address, _) => {
-                if address.is_some() {
+            (way, _) => {
+                if way.is_some() {
                     walk.block("there is no token to try: sign in, or give one with --token-stdin");
                 }
                 walk.skip(StepName::Authentication);
@@ -168,17 +169,20 @@ impl Doctor {
     }
 }
 
-/// Whether a Socket.IO server answers.
-async fn examine_network(walk: &mut Walk<'_>, address: Option<&ServerAddress>) -> bool {
+/// Whether a Socket.IO server answers; the way to it is through a proxy or not.
+async fn examine_network(walk: &mut Walk<'_>, address: Option<&ServerAddress>) -> Option<Option<Proxy>> {
     use StepName as S;
     let steps = [S::NameResolution, S::Tcp, S::Proxy, S::Tls, S::EngineIo];
     let Some(address) = address else {
         walk.block("no server is known: sign in, or give one with --server");
         steps.into_iter().for_each(|step| walk.skip(step));
-        return false;
+        return None;
     };
-    match Route::to(address, |name| std::env::var(name).ok()) {
-        Ok(route) => network::look(walk, address, route).await,
+    match Named::find(address, |name| std::env::var(name).ok()) {
+        Ok(named) => {
+            let answers = network::look(walk, address, named.as_ref()).await;
+            answers.then(|| named.map(|named| named.proxy))
+        }
         Err(error) => {
             walk.block("it is not known how to reach the server");
             for step in steps {
@@ -190,7 +194,7 @@ async fn examine_network(walk: &mut Walk<'_>, address: Option<&ServerAddress>) -
                     step => walk.skip(step),
                 }
             }
-            false
+            None
         }
     }
 }
@@ -211,11 +215,16 @@ async fn read_keyring(
 }
 
 fn judge_keyring(answer: Option<KeyringAnswer>, origin: Option<&str>, walk: &Walk<'_>) -> Outcome {
-    let origin = origin.unwrap_or("any server");
+    let said = |has: &str| {
+        Outcome::passed(match origin {
+            Some(origin) => format!("it answers, and {has} for {origin}"),
+            None => "it answers".to_owned(),
+        })
+    };
     match answer {
         None => Outcome::skipped("this program has none"),
-        Some(Ok(Some(_))) => Outcome::passed(format!("it answers, and has a token for {origin}")),
-        Some(Ok(None)) => Outcome::passed(format!("it answers, and has no token for {origin}")),
+        Some(Ok(Some(_))) => said("has a token"),
+        Some(Ok(None)) => said("has no token"),
         Some(Err(None)) => {
             walk.too_late("It may be waiting for its password: look for a window that asks for it.")
         }

@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use super::proxy::{self, Route};
+use super::proxy::{self, Named};
 use super::step::{Outcome, StepName};
 use super::tls;
 use super::walk::{Checked, Walk};
@@ -33,17 +33,18 @@ const FIREWALL: &str = "A firewall on the way may swallow what is sent. Check yo
                         administrator whether the server and its port can be reached from here.";
 const NO_SERVER: &str = "Check the address, its port and its path; another program may listen there.";
 
-/// Whether a Socket.IO server answers at `address`, by way of `route`.
-pub(super) async fn look(walk: &mut Walk<'_>, address: &ServerAddress, route: Route) -> bool {
-    let (host, port) = match &route {
-        Route::Direct { .. } => (address.host().to_owned(), address.port()),
-        Route::Proxy(proxy) => (proxy.host.clone(), proxy.port),
+/// Whether a Socket.IO server answers at `address`, through `proxy` if there is one.
+pub(super) async fn look(walk: &mut Walk<'_>, address: &ServerAddress, proxy: Option<&Named>) -> bool {
+    let (host, port) = match proxy {
+        None => (address.host(), address.port()),
+        // The server's name is for the proxy to find.
+        Some(named) => (named.proxy.host(), named.proxy.port()),
     };
     let addresses =
-        walk.step(StepName::NameResolution, Some(()), CHECK_NETWORK, |()| resolve(&host, port)).await;
+        walk.step(StepName::NameResolution, Some(()), CHECK_NETWORK, |()| resolve(host, port)).await;
     let tcp = walk.step(StepName::Tcp, addresses, FIREWALL, connect).await;
     let late = "The proxy does not answer. Ask your administrator about it.";
-    let through = walk.step(StepName::Proxy, tcp, late, |tcp| proxy::pass(tcp, &route, address)).await;
+    let through = walk.step(StepName::Proxy, tcp, late, |tcp| proxy::pass(tcp, proxy, address)).await;
     let late = "It takes the connection and does not answer: the address may need ws:// or another port.";
     let stream = walk.step(StepName::Tls, through, late, |tcp| tls::encrypt(tcp, address)).await;
     let answered = walk.step(StepName::EngineIo, stream, NO_SERVER, |stream| engine_io(stream, address));

@@ -23,7 +23,8 @@ use std::time::Duration;
 
 use clap::Args;
 use deskbell_client::{
-    Client, ClientConfig, Clock, ConnectionState, Incoming, ResumePoint, Signal, Signals, TokenSource,
+    Client, ClientConfig, Clock, ConnectionState, Incoming, Proxy, ProxyError, ResumePoint, Signal, Signals,
+    TokenSource,
 };
 use deskbell_domain::{CustomerId, StatusUpdate};
 use jiff::tz::TimeZone;
@@ -87,6 +88,9 @@ pub enum WatchError {
     /// There is no place where a token could be.
     #[error("this program has no keyring: give a token with --token-stdin")]
     NoKeyring,
+    /// The environment names no proxy that can be used.
+    #[error("the environment's proxy cannot be used. {0}")]
+    Proxy(#[from] ProxyError),
     /// The server said no, and will go on saying so.
     #[error("{0}")]
     Refused(String),
@@ -131,7 +135,8 @@ fn run(args: &WatchArgs, context: &Context) -> Result<(), WatchError> {
         }
         (None, None) => return Err(WatchError::NoKeyring),
     };
-    let config = ClientConfig::new(address, tokens);
+    let proxy = Proxy::from_env(|name| std::env::var(name).ok(), &address)?;
+    let config = ClientConfig { proxy, ..ClientConfig::new(address, tokens) };
     crate::runtime::block_on(async {
         let stop = crate::runtime::asked_to_stop().map_err(WatchError::System)?;
         let (client, signals) = Client::start(config, None);

@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::schema::Schema;
+use crate::schema::{Schema, examples};
 
 use StepName as S;
 
@@ -351,4 +351,14 @@ async fn each_trouble_with_the_keyring_has_its_advice() {
         assert!(matches!(outcome(&steps, S::Authentication), Outcome::Skipped { .. }));
         assert!(matches!(outcome(&steps, S::EngineIo), Outcome::Passed { .. }), "that needs no keyring");
     }
+}
+
+#[test]
+fn the_examples_in_the_documentation_are_as_the_schema_says() {
+    let schema = Schema::of("doctor.schema.json");
+    let examples = examples("commands.md");
+    assert_eq!(examples.len(), 2);
+    examples.iter().for_each(|example| schema.check(example));
+    let wrong = serde_json::json!({ "step": "tcp", "result": "failed", "detail": "no advice", "tookMs": 0 });
+    assert!(!schema.accepts(&wrong));
 }

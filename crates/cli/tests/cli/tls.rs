@@ -111,19 +111,28 @@ async fn demo() -> Running {
 
 /// Runs `doctor` without a token and gives its steps up to Engine.IO.
 async fn doctor(server: &str, variables: &[(&str, &str)]) -> Vec<Value> {
+    run(server, None, variables).await.into_iter().take(5).collect()
+}
+
+async fn run(server: &str, token: Option<&str>, variables: &[(&str, &str)]) -> Vec<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deskbell-cli"));
     for scheme in ["http", "https", "all", "no"] {
         let name = format!("{scheme}_proxy");
         command.env_remove(name.to_uppercase()).env_remove(name);
     }
     command.args(["doctor", "--json", "--server", server]).envs(variables.iter().copied());
-    let output = command.stdin(Stdio::null()).kill_on_drop(true).output();
-    let output = tokio::time::timeout(PATIENCE, output).await.unwrap().unwrap();
+    if token.is_some() {
+        command.arg("--token-stdin");
+    }
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(token.unwrap_or_default().as_bytes()).await.unwrap();
+    let output = tokio::time::timeout(PATIENCE, child.wait_with_output()).await.unwrap().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let steps: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let failed = steps.iter().any(|step| step["result"] == "failed");
     assert_eq!(output.status.code(), Some(i32::from(failed)), "{text}");
-    steps.into_iter().take(5).collect()
+    steps
 }
 
 #[track_caller]
@@ -175,10 +184,13 @@ async fn a_proxy_is_passed_or_named() {
     let trust = ("SSL_CERT_FILE", trust.to_str().unwrap());
     let proxy = proxy(port, Some("YW5hOnNlY3JldA==")).await;
 
-    let steps =
-        doctor(server, &[trust, ("https_proxy", &format!("http://ana:secret@localhost:{proxy}"))]).await;
+    let through = format!("http://ana:secret@localhost:{proxy}");
+    let steps = run(server, Some(demo.token()), &[trust, ("https_proxy", &through)]).await;
     let lets_through = format!("localhost:{proxy} (https_proxy) lets");
-    expect(&steps, ["passed"; 5], 2, &[&lets_through]);
+    expect(&steps[..5], ["passed"; 5], 2, &[&lets_through]);
+    for step in &steps[5..7] {
+        assert_eq!(step["result"], "passed", "the client goes the same way: {step}");
+    }
     assert!(!steps.iter().any(|step| step.to_string().contains("secret")), "{steps:?}");
 
     let steps = doctor(server, &[trust, ("https_proxy", &format!("http://localhost:{proxy}"))]).await;
