@@ -1,13 +1,12 @@
 //! Wiring: which adapter stands behind which port, and when.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use deskbell_app::memory::{MemoryKeyring, MemorySettings};
 use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, Pipeline, Ports};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_demo_server::{DemoConfig, DemoServer, Running};
-use deskbell_domain::{CustomerId, Preferences};
+use deskbell_domain::Preferences;
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_store::StoreExt;
 
@@ -16,25 +15,10 @@ use crate::adapters::notifications::Notifications;
 use crate::adapters::settings::{FILE, StoreSettings};
 use crate::adapters::tray::Tray;
 use crate::adapters::windows::Windows;
-use crate::cli::{Demo, SecondStart, from_second_start};
 use crate::commands;
+use crate::identity::{DEMO_IDENTIFIER, IDENTIFIER};
 use crate::roles::Roles;
-
-/// The app's name for the operating system; also in `tauri.conf.json`, which a test holds it to.
-pub const IDENTIFIER: &str = "org.deskbell.Deskbell";
-/// The demo's: it runs beside the real one.
-const DEMO_IDENTIFIER: &str = "org.deskbell.Demo";
-
-/// How to start.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Start {
-    /// In the tray only.
-    pub hidden: bool,
-    /// With this customer's chat window open.
-    pub chat: Option<CustomerId>,
-    /// Against a built-in demo server.
-    pub demo: Option<Demo>,
-}
+use crate::start::{Demo, ReadSecondStart, SecondStart, Start};
 
 /// Why the app did not start, or ended.
 #[derive(Debug, thiserror::Error)]
@@ -59,11 +43,6 @@ pub enum AppError {
     Tauri(#[from] tauri::Error),
 }
 
-/// Where the app keeps its files; the same folder that Tauri gives it.
-pub fn data_folder() -> Option<PathBuf> {
-    dirs::data_dir().map(|folder| folder.join(IDENTIFIER))
-}
-
 /// Sets what WebKitGTK and GTK read at their start. Must be called before any thread is.
 ///
 /// WebKit's DMA-BUF renderer costs about 57 MiB for each window, and GTK's GL (Mesa with LLVM) 27 MiB without
@@ -82,8 +61,8 @@ pub fn prepare_environment() {
     }
 }
 
-/// Runs the app until it ends.
-pub fn run(start: Start) -> Result<(), AppError> {
+/// Runs the app until it ends. `read` makes sense of what a second start hands over.
+pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
     log_to_stderr();
     #[cfg(target_os = "linux")]
     if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|it| it.is_empty()))
@@ -99,7 +78,7 @@ pub fn run(start: Start) -> Result<(), AppError> {
     let second = handle.clone();
     let single = tauri_plugin_single_instance::Builder::new()
         .dbus_id(instance)
-        .callback(move |app, arguments, _| second_start(app, &second, &arguments))
+        .callback(move |app, arguments, _| second_start(app, &second, read(&arguments)))
         .build();
     let setup_handle = handle.clone();
     let app = tauri::Builder::default()
@@ -144,8 +123,8 @@ pub fn run(start: Start) -> Result<(), AppError> {
     Ok(())
 }
 
-fn second_start(app: &AppHandle, pipeline: &Handle, arguments: &[String]) {
-    match from_second_start(arguments) {
+fn second_start(app: &AppHandle, pipeline: &Handle, asks: Option<SecondStart>) {
+    match asks {
         Some(SecondStart::Intent(intent)) => pipeline.send(intent),
         Some(SecondStart::Server(server)) => {
             if let Ok(store) = app.store(FILE) {
@@ -226,13 +205,4 @@ fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("DESKBELL_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     // A second subscriber is refused; the first one logs.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_identifier_is_the_one_that_tauri_has() {
-        let config: serde_json::Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
-        assert_eq!(config["identifier"], super::IDENTIFIER);
-    }
 }

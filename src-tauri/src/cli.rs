@@ -14,7 +14,8 @@ use deskbell_domain::CustomerId;
 
 use crate::adapters::instance::{self, Handover};
 use crate::adapters::{keyring::SystemKeyring, settings::SettingsFile};
-use crate::app::{self, Start};
+use crate::app;
+use crate::start::{Demo, SecondStart, Start};
 
 /// Rings when a customer writes on WhatsApp, shows in the tray who is waiting, opens a chat window for each.
 #[derive(Debug, Parser)]
@@ -54,17 +55,6 @@ struct SignIn {
     /// Read the token from standard input, one line. A token on the command line could be seen by others.
     #[arg(long, required = true)]
     token_stdin: bool,
-}
-
-/// How the demo's customers write.
-#[derive(Debug, Clone, Copy, PartialEq, Args)]
-pub struct Demo {
-    /// Messages a second.
-    #[arg(long, default_value_t = 0.5)]
-    pub rate: f64,
-    /// The same seed gives the same messages.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
 }
 
 /// Why a command failed. The sentence says what to do.
@@ -112,12 +102,14 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
     match cli.command {
-        None => app::run(Start { hidden: cli.hidden, chat: None, demo: None })?,
+        None => app::run(Start { hidden: cli.hidden, chat: None, demo: None }, from_second_start)?,
         Some(Command::Chat { customer_id }) => {
             let chat = Some(customer(&customer_id)?);
-            app::run(Start { hidden: true, chat, demo: None })?;
+            app::run(Start { hidden: true, chat, demo: None }, from_second_start)?;
         }
-        Some(Command::Demo(demo)) => app::run(Start { hidden: cli.hidden, chat: None, demo: Some(demo) })?,
+        Some(Command::Demo(demo)) => {
+            app::run(Start { hidden: cli.hidden, chat: None, demo: Some(demo) }, from_second_start)?
+        }
         Some(Command::SignIn(arguments)) => sign_in(&arguments)?,
         Some(Command::SignOut) => sign_out()?,
         Some(Command::Watch(arguments)) => return Ok(deskbell_cli::watch(&arguments, &context()?)),
@@ -190,16 +182,6 @@ pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
         // These never become a second start: they run beside the app.
         Some(Command::Watch(_) | Command::Doctor(_)) => SecondStart::Nothing,
     })
-}
-
-/// What a second start asks of the running app.
-pub enum SecondStart {
-    /// Nothing: it runs, and that is all that was wanted.
-    Nothing,
-    /// Something that the pipeline does.
-    Intent(Intent),
-    /// The token in the keyring changed, and the server may have.
-    Server(Option<String>),
 }
 
 #[cfg(test)]

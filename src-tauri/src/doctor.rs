@@ -23,7 +23,7 @@ pub fn probes(context: &Context) -> Vec<Probe> {
         Probe {
             name: StepName::Database,
             late: "The keyring may be waiting for its password, or the disk does not answer.",
-            look: Box::new(move || match (crate::app::data_folder(), keyring) {
+            look: Box::new(move || match (crate::identity::data_folder(), keyring) {
                 (None, _) => Outcome::failed("there is no folder for it", "Set HOME or XDG_DATA_HOME."),
                 (Some(_), None) => Outcome::skipped("there is no keyring"),
                 (Some(folder), Some(keyring)) => {

@@ -11,7 +11,9 @@ mod app;
 mod cli;
 mod commands;
 mod doctor;
+mod identity;
 mod roles;
+mod start;
 
 use std::process::ExitCode;
 

@@ -14,7 +14,7 @@ pub enum Handover {
 pub fn hand_over(arguments: &[&str]) -> Handover {
     let call = || -> zbus::Result<()> {
         // The name, path and interface that tauri-plugin-single-instance 2 serves on Linux.
-        let name = format!("{}.SingleInstance", crate::app::IDENTIFIER);
+        let name = format!("{}.SingleInstance", crate::identity::IDENTIFIER);
         let path = format!("/{}", name.replace('.', "/").replace('-', "_"));
         zbus::blocking::Connection::session()?.call_method(
             Some(name.as_str()),

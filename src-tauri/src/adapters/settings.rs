@@ -64,7 +64,7 @@ pub struct SettingsFile {
 impl SettingsFile {
     /// Reads the file; none is the same as an empty one.
     pub fn open() -> Result<Self, SettingsError> {
-        let folder = crate::app::data_folder().ok_or(SettingsError::NoFolder)?;
+        let folder = crate::identity::data_folder().ok_or(SettingsError::NoFolder)?;
         let file = folder.join(FILE);
         let values = match fs::read(&file) {
             Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),

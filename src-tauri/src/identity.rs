@@ -1,0 +1,23 @@
+//! The app's name for the operating system, and what follows from it.
+
+use std::path::PathBuf;
+
+/// The app's name for the operating system; also in `tauri.conf.json`, which a test holds it to.
+pub const IDENTIFIER: &str = "org.deskbell.Deskbell";
+
+/// The demo's: it runs beside the real one.
+pub const DEMO_IDENTIFIER: &str = "org.deskbell.Demo";
+
+/// Where the app keeps its files; the same folder that Tauri gives it.
+pub fn data_folder() -> Option<PathBuf> {
+    dirs::data_dir().map(|folder| folder.join(IDENTIFIER))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_identifier_is_the_one_that_tauri_has() {
+        let config: serde_json::Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+        assert_eq!(config["identifier"], super::IDENTIFIER);
+    }
+}
