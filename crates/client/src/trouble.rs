@@ -112,7 +112,7 @@ pub enum ProxyTrouble {
         /// The system's words.
         detail: Box<str>,
     },
-    /// It wants a name and a password (407).
+    /// It wants a name and a password (407, or 401).
     Credentials {
         /// Whether it was given some, and did not accept them.
         given: bool,

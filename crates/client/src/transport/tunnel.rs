@@ -31,7 +31,8 @@ pub(super) async fn tunnel(
     let head = head(stream).await?;
     match status(&head) {
         Some(200..=299) => Ok(()),
-        Some(407) => Err(ProxyTrouble::Credentials { given: proxy.has_credentials() }),
+        // The former is wrong, and what tinyproxy says to a wrong password.
+        Some(401 | 407) => Err(ProxyTrouble::Credentials { given: proxy.has_credentials() }),
         Some(status) => Err(ProxyTrouble::Refused(status)),
         None => Err(not_a_proxy("its answer is not HTTP")),
     }
