@@ -17,7 +17,8 @@
 // | `emit`           | `room` or `rooms`, `event`, `data` or `args` | emits to the rooms' union, once each; `reached`: sockets |
 // | `emitAll`        | `event`, `data` or `args`       | emits to everybody; `reached`                              |
 // | `emitTo`         | `sid`, `event`, `data` or `args`| emits to one socket                                        |
-// | `burst`          | `event`, `count`                | emits it to everybody `count` times, with 0, 1, 2, ...     |
+// | `burst`          | `event`, `count`, `ask`?        | emits it to everybody `count` times, with 0, 1, 2, ...; with `ask: true` it wants an answer to each |
+// | `burst-messages` | `count`, `content`              | emits `whatsappMessage` to general `count` times, with the ids 0, 1, 2, ... and this content |
 // | `ask`            | `event`, `data` or `args`       | emits to everybody and waits for their acknowledgements; `answers`: [the first argument of each] |
 // | `raw`            | `text`, `sid`?                  | writes a websocket text frame as it is, to one or to all; `reached` |
 // | `disconnectAll`  | `close`: bool                   | Socket.IO disconnect (`41`); with `close` the transport too; `reached` |
@@ -241,8 +242,20 @@ obey({
   emitTo(line) {
     for (const socket of meant({ sid: String(line.sid) })) kept(socket, line).emit(line.event, ...payload(line));
   },
-  burst({ event, count }) {
-    for (let i = 0; i < count; i += 1) clients.emit(event, i);
+  burst({ event, count, ask = false }) {
+    const ignored = () => {};
+    const sockets = ask ? meant({}) : [];
+    for (let i = 0; i < count; i += 1) {
+      if (ask) for (const socket of sockets) socket.emit(event, i, ignored);
+      else clients.emit(event, i);
+    }
+  },
+  "burst-messages"({ count, content }) {
+    for (let i = 0; i < count; i += 1) {
+      const whatsappMessageId = String(i);
+      const message = { customerId: `c${i % 100}`, whatsappMessageId, senderType: "customer", content };
+      clients.to(GENERAL).emit("whatsappMessage", message);
+    }
   },
   async ask(line) {
     return { answers: await clients.timeout(ANSWER_WITHIN).emitWithAck(line.event, ...payload(line)) };

@@ -1,6 +1,7 @@
 //! What the integration and end-to-end tests share.
 
 pub mod alternative;
+pub mod daemon;
 #[cfg(target_os = "linux")]
 pub mod desktop;
 pub mod fault_proxy;
