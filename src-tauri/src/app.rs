@@ -167,6 +167,7 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
         keyring,
         settings,
         history,
+        environment: |name| std::env::var(name).ok(),
     })
 }
 

@@ -119,6 +119,8 @@ impl Desk {
             keyring: keyring.clone(),
             settings: Box::new(MemorySettings { server }),
             history: HistoryPlace::Folder(folder.to_owned()),
+            // Whatever proxy this machine has, the peer is on it.
+            environment: |_| None,
         };
         let (pipeline, handle) = Pipeline::new(Preferences::default());
         let thread = std::thread::spawn(move || {

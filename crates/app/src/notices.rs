@@ -15,12 +15,20 @@ pub enum Topic {
     SetAside,
     /// The token is not kept.
     Token,
+    /// The proxy that the environment names is none.
+    Proxy,
     /// The server does not confirm that everything comes in.
     GeneralRoom,
     /// Nothing can ring.
     Notifications,
     /// Nothing shows the tray icon.
     Tray,
+}
+
+impl Topic {
+    /// Those that a session puts up: they go with it.
+    pub const OF_A_SESSION: [Self; 5] =
+        [Self::History, Self::SetAside, Self::Token, Self::Proxy, Self::GeneralRoom];
 }
 
 /// All notices.
@@ -176,6 +184,19 @@ pub fn set_aside(file: &Path) -> Notice {
         "It was damaged or its key was wrong. It was kept under a new name, and a new history was begun."
             .into(),
         Some(file.display().to_string()),
+        false,
+    )
+}
+
+/// The proxy that the environment names cannot be used.
+pub fn proxy_unusable(error: &deskbell_client::ProxyError) -> Notice {
+    notice(
+        "proxy-unusable",
+        "The proxy cannot be used",
+        "The proxy that your environment names cannot be used, so Deskbell connects without one. Correct \
+         https_proxy or all_proxy, then start Deskbell again."
+            .into(),
+        Some(error.to_string()),
         false,
     )
 }

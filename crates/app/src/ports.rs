@@ -23,6 +23,8 @@ pub struct Ports {
     pub settings: Box<dyn Settings>,
     /// Where histories are kept.
     pub history: HistoryPlace,
+    /// Reads an environment variable: a proxy is named there.
+    pub environment: fn(&str) -> Option<String>,
 }
 
 /// Where histories are kept.

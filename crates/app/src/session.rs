@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use deskbell_client::{
-    Client, ClientConfig, ConnectionState, Earlier, ResumePoint, Room, RoomState, Signals,
+    Client, ClientConfig, ConnectionState, Earlier, Proxy, ResumePoint, Room, RoomState, Signals,
 };
 use deskbell_domain::{Attention, CustomerId, Timestamp};
 use deskbell_history::{Heard, History, Resume};
@@ -54,9 +54,10 @@ impl Session {
     pub fn begin(
         unlocked: Unlocked,
         keyring: Arc<dyn Keyring>,
+        environment: fn(&str) -> Option<String>,
         notices: &mut Notices,
     ) -> Result<Option<Self>, BeginError> {
-        for topic in [Topic::History, Topic::SetAside, Topic::Token, Topic::GeneralRoom] {
+        for topic in Topic::OF_A_SESSION {
             notices.remove(topic);
         }
         let token = match unlocked.token {
@@ -90,7 +91,11 @@ impl Session {
             offset: resume.offset.as_str().into(),
         });
         let earlier = heard.map(|heard| Earlier { heard_at: heard.at, position: position.clone() });
-        let config = ClientConfig::new(unlocked.address, tokens.clone());
+        let proxy = Proxy::from_env(environment, &unlocked.address).unwrap_or_else(|error| {
+            notices.put(Topic::Proxy, notices::proxy_unusable(&error));
+            None
+        });
+        let config = ClientConfig { proxy, ..ClientConfig::new(unlocked.address, tokens.clone()) };
         let (client, signals) = Client::start(config, earlier);
         client.join_general_room();
         Ok(Some(Self {

@@ -76,7 +76,8 @@ impl Desk {
             }
             return;
         };
-        let begun = Session::begin(unlocked, self.ports.keyring.clone(), &mut self.notices);
+        let begun =
+            Session::begin(unlocked, self.ports.keyring.clone(), self.ports.environment, &mut self.notices);
         let result = match begun {
             Ok(session) => {
                 self.refused_address = None;
@@ -123,7 +124,7 @@ impl Desk {
         self.keyring_due = None;
         let address = self.ports.settings.server().and_then(|server| ServerAddress::parse(&server).ok());
         self.ports.settings.set_server(None);
-        for topic in [Topic::History, Topic::SetAside, Topic::Token, Topic::GeneralRoom] {
+        for topic in Topic::OF_A_SESSION {
             self.notices.remove(topic);
         }
         self.set_session(None);
