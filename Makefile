@@ -19,7 +19,7 @@ ui/dist/index.html: $(UI_SOURCES) package-lock.json | setup
 	npm run --silent build -w ui
 
 build: setup ui ## Build the app (debug)
-	$(CARGO) build --quiet -p deskbell
+	$(CARGO) build -p deskbell
 
 run: build ## Set everything up and start the app with a demo server
 	@scripts/run
