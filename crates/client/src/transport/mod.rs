@@ -4,6 +4,10 @@
 //! connection: the tests plug in other implementations to compare them.
 
 mod dial;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
+#[cfg_attr(feature = "fuzzing", allow(missing_docs, reason = "nobody else sees it"))]
 pub(crate) mod packet;
 mod tls;
 mod tunnel;

@@ -1,4 +1,6 @@
 //! Engine.IO v4 and Socket.IO v5 packets, as text. Pure, and total: any text is a packet or a [`Fault`].
+//!
+//! Of all this only [`Fault`] leaves the crate, and the rest for the fuzz targets (feature `fuzzing`).
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -37,7 +39,7 @@ pub enum Fault {
 
 /// An Engine.IO packet.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Engine<'a> {
+pub enum Engine<'a> {
     Open(Handshake),
     Close,
     /// With what is to be sent back.
@@ -52,7 +54,7 @@ const ECHO_MAX: usize = 64;
 
 /// What the server announces first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Handshake {
+pub struct Handshake {
     /// The longest silence that the server promises.
     pub silence: Duration,
 }
@@ -61,7 +63,7 @@ pub(crate) struct Handshake {
 const PING_INTERVAL_MS: u64 = 25_000;
 const PING_TIMEOUT_MS: u64 = 20_000;
 
-pub(crate) fn engine(frame: &str) -> Result<Engine<'_>, Fault> {
+pub fn engine(frame: &str) -> Result<Engine<'_>, Fault> {
     let mut rest = frame.chars();
     match rest.next() {
         Some('0') => handshake(rest.as_str()).map(Engine::Open),
@@ -100,7 +102,7 @@ fn handshake(json: &str) -> Result<Handshake, Fault> {
 
 /// A Socket.IO packet of one namespace.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Socket<'a> {
+pub enum Socket<'a> {
     /// Accepted.
     Connect {
         pid: Option<Box<str>>,
@@ -127,7 +129,7 @@ pub(crate) enum Socket<'a> {
 /// More binary parts than this no event has.
 const ATTACHMENTS_MAX: usize = 64;
 
-pub(crate) fn socket<'a>(text: &'a str, namespace: &str) -> Result<Socket<'a>, Fault> {
+pub fn socket<'a>(text: &'a str, namespace: &str) -> Result<Socket<'a>, Fault> {
     let mut chars = text.chars();
     let kind = chars.next().ok_or(Fault::Socket)?;
     let mut rest = chars.as_str();
@@ -189,7 +191,7 @@ fn pid(json: &str) -> Result<Option<Box<str>>, Fault> {
 
 /// An event's name and arguments.
 #[derive(Debug)]
-pub(crate) struct Parts<'a> {
+pub struct Parts<'a> {
     pub name: Cow<'a, str>,
     pub arguments: Vec<&'a RawValue>,
 }
@@ -228,7 +230,7 @@ impl<'a> Parts<'a> {
 }
 
 /// Puts binary parts where their placeholders are, as base64 text.
-pub(crate) fn with_attachments(json: &str, attachments: &[impl AsRef<[u8]>]) -> Result<String, Fault> {
+pub fn with_attachments(json: &str, attachments: &[impl AsRef<[u8]>]) -> Result<String, Fault> {
     let mut event: Value = serde_json::from_str(json).map_err(|_| Fault::NoName)?;
     fill(&mut event, attachments)?;
     Ok(event.to_string())
@@ -256,18 +258,18 @@ fn prefix(namespace: &str) -> String {
 }
 
 /// CONNECT, with the payload that the server's middleware reads.
-pub(crate) fn write_connect(namespace: &str, auth: &Value) -> String {
+pub fn write_connect(namespace: &str, auth: &Value) -> String {
     format!("40{}{auth}", prefix(namespace))
 }
 
 /// An event.
-pub(crate) fn write_event(namespace: &str, name: &str, arguments: &[Value]) -> String {
+pub fn write_event(namespace: &str, name: &str, arguments: &[Value]) -> String {
     let event: Value = std::iter::once(Value::from(name)).chain(arguments.iter().cloned()).collect();
     format!("42{}{event}", prefix(namespace))
 }
 
 /// The empty answer to a request of the server's.
-pub(crate) fn write_ack(namespace: &str, id: u64) -> String {
+pub fn write_ack(namespace: &str, id: u64) -> String {
     format!("43{}{id}[]", prefix(namespace))
 }
 

@@ -40,12 +40,7 @@ async fn open(request: OpenRequest) -> Result<Opened, OpenError> {
     let upgrade = upgrade::request(&config, token.expose()).map_err(OpenError::Trouble)?;
     let stream = dial(&config, deadline).await.map_err(OpenError::Trouble)?;
     let limits = config.limits;
-    let ws_config = WebSocketConfig::default()
-        .read_buffer_size(64 * 1024)
-        .write_buffer_size(0)
-        .max_message_size(Some(limits.frame))
-        .max_frame_size(Some(limits.frame));
-    let upgraded = tokio_tungstenite::client_async_with_config(upgrade, stream, Some(ws_config));
+    let upgraded = tokio_tungstenite::client_async_with_config(upgrade, stream, Some(ws_config(limits)));
     let (stream, _response) = deadline
         .run(Step::Upgrade, upgraded)
         .await
@@ -61,8 +56,16 @@ async fn open(request: OpenRequest) -> Result<Opened, OpenError> {
     connect(WebSocketConnection::new(stream, namespace, limits), &auth, deadline).await
 }
 
+pub(super) fn ws_config(limits: Limits) -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(64 * 1024)
+        .write_buffer_size(0)
+        .max_message_size(Some(limits.frame))
+        .max_frame_size(Some(limits.frame))
+}
+
 /// Shakes hands: OPEN, CONNECT, and whatever was missed meanwhile.
-async fn connect(
+pub(super) async fn connect(
     mut connection: WebSocketConnection,
     auth: &Value,
     deadline: Deadline,
@@ -116,7 +119,7 @@ enum Packet {
     Closed(Closed),
 }
 
-struct WebSocketConnection {
+pub(super) struct WebSocketConnection {
     stream: Pin<Box<WebSocketStream<Box<dyn Stream>>>>,
     namespace: Box<str>,
     limits: Limits,
@@ -148,7 +151,7 @@ struct Partial {
 const ANSWERS_MAX: usize = 1024;
 
 impl WebSocketConnection {
-    fn new(stream: WebSocketStream<Box<dyn Stream>>, namespace: Box<str>, limits: Limits) -> Self {
+    pub(super) fn new(stream: WebSocketStream<Box<dyn Stream>>, namespace: Box<str>, limits: Limits) -> Self {
         // Before OPEN the deadline of the handshake counts.
         let silence = Duration::from_secs(600);
         Self {
