@@ -1,11 +1,12 @@
 // A WhatsApp server as the guide describes it, on the real `socket.io` of npm, driven by a test.
 //
 //   node server.mjs [--port 0] [--secret HEX] [--namespace /] [--path /socket.io/] [--recovery MS|off]
-//                   [--ping-interval MS] [--ping-timeout MS] [--max-payload BYTES] [--compress]
+//                   [--ping-interval MS] [--ping-timeout MS] [--max-payload BYTES] [--compress] [--redis URL]
 //
 // It binds 127.0.0.1 only, takes websocket connections only, and ends when stdin closes.
 // `--secret` is the HS256 key of the tokens it accepts, in hexadecimal. `--recovery` is how long a lost connection can be
-// recovered (connection state recovery, off by default).
+// recovered (connection state recovery, off by default). With `--redis` it is one of several servers that share what they
+// know through the Redis streams adapter.
 //
 // Commands: one JSON object a line on stdin. Each may carry an `id`; its reply is
 // `{"type":"reply","id","ok":true,...}` or `{"type":"reply","id","ok":false,"error"}`.
@@ -27,6 +28,7 @@
 // | `sockets`        |                                 | `sockets`: [{sid, sub, rooms, recovered}]                  |
 // | `refuse`         | `mode`, `message`?, `data`?     | how connections to come are refused, below                 |
 // | `config`         | `joins`?, `joinDelay`?, `auth`? | how joins are answered, below; `auth: false` accepts any token |
+// | `settle`         |                                 | waits until Redis has what it was told so far              |
 // | `stop`           |                                 | closes everything and ends                                 |
 //
 // The emits take `volatile: true`. In `data` and `args`, `{"$base64": "..."}` is binary.
@@ -69,9 +71,25 @@ const { values: options } = parseArgs({
     "ping-timeout": { type: "string", default: "20000" },
     "max-payload": { type: "string", default: "1000000" },
     compress: { type: "boolean", default: false },
+    redis: { type: "string" },
   },
 });
 
+/** Where to share sessions and events, if not in this process alone. */
+async function connectRedis(url) {
+  const [{ createClient }, { createAdapter }] = await Promise.all([
+    import("@redis/client"),
+    import("@socket.io/redis-streams-adapter"),
+  ]);
+  const client = createClient({ url });
+  // A test that ends takes Redis away first.
+  client.on("error", () => {});
+  await client.connect();
+  // Reading blocks for so long, and so does the end of the process.
+  return { client, adapter: createAdapter(client, { blockTimeInMs: 500 }) };
+}
+
+const redis = options.redis === undefined ? undefined : await connectRedis(options.redis);
 const key = Buffer.from(options.secret, "hex");
 const http = createServer();
 const io = new Server(http, {
@@ -84,6 +102,7 @@ const io = new Server(http, {
   ...(options.recovery === "off"
     ? {}
     : { connectionStateRecovery: { maxDisconnectionDuration: Number(options.recovery) } }),
+  ...(redis === undefined ? {} : { adapter: redis.adapter }),
 });
 const clients = io.of(options.namespace);
 
@@ -291,6 +310,10 @@ obey({
   config({ joins = config.joins, joinDelay = config.joinDelay, auth = config.auth }) {
     check(joins, JOINS);
     Object.assign(config, { joins, joinDelay, auth });
+  },
+  async settle() {
+    // Commands are answered in their order.
+    await redis?.client.ping();
   },
   stop() {
     // After the reply is written.

@@ -1,7 +1,7 @@
 //! Programs that others wrote and that run beside a test: a proxy, a load balancer, a Redis. Each with a configuration of its
 //! own in a temporary folder, on free ports of 127.0.0.1.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::Stdio;
@@ -64,40 +64,64 @@ pub fn free_port() -> io::Result<u16> {
     Ok(std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
+/// What to start.
+#[derive(Debug, Clone, Copy)]
+pub struct Program<'a> {
+    /// Its name, looked for in `PATH`.
+    pub name: &'a str,
+    /// What it is told that its name is, where that makes a difference.
+    pub known_as: Option<&'a str>,
+    /// Its arguments, in which `{config}` stands for a file that holds `config`.
+    pub arguments: &'a [&'a str],
+    /// Its configuration.
+    pub config: &'a str,
+    /// Where it is going to listen.
+    pub port: u16,
+}
+
 impl Daemon {
-    /// Starts `program` with `arguments`, in which `{config}` stands for a file that holds `config` and `{folder}` for a
-    /// folder of its own, and waits until it listens on `port`.
-    pub async fn start(
-        program: &str,
-        arguments: &[&str],
-        config: &str,
-        port: u16,
-    ) -> Result<Self, DaemonError> {
+    /// Starts a program and waits until it listens.
+    pub async fn start(program: Program<'_>) -> Result<Self, DaemonError> {
         let folder = tempfile::tempdir().map_err(DaemonError::io("making a folder"))?;
-        let path = folder.path().to_string_lossy().into_owned();
-        let file = format!("{path}/config");
-        fs::write(&file, config.replace("{folder}", &path))
-            .map_err(DaemonError::io("writing a configuration"))?;
-        let log = fs::File::create(folder.path().join("log")).map_err(DaemonError::io("making a log"))?;
+        let config = folder.path().join("config");
+        fs::write(&config, program.config).map_err(DaemonError::io("writing a configuration"))?;
+        let log = File::create(folder.path().join("log")).map_err(DaemonError::io("making a log"))?;
         let errors = log.try_clone().map_err(DaemonError::io("making a log"))?;
-        let child = Command::new(program)
-            .args(
-                arguments
-                    .iter()
-                    .map(|argument| argument.replace("{config}", &file).replace("{folder}", &path)),
-            )
+        let mut command = Command::new(program.name);
+        if let Some(name) = program.known_as {
+            command.arg0(name);
+        }
+        let config = config.to_string_lossy();
+        let child = command
+            .args(program.arguments.iter().map(|argument| argument.replace("{config}", &config)))
+            .current_dir(folder.path())
             .stdin(Stdio::null())
             .stdout(log)
             .stderr(errors)
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => DaemonError::Missing(program.to_owned()),
+                io::ErrorKind::NotFound => DaemonError::Missing(program.name.to_owned()),
                 _ => DaemonError::Io { what: "starting a program", source: error },
             })?;
-        let mut daemon = Self { child, port, folder };
-        daemon.listens(program).await?;
+        let mut daemon = Self { child, port: program.port, folder };
+        daemon.listens(program.name).await?;
         Ok(daemon)
+    }
+
+    /// A Redis server that keeps nothing on disk.
+    pub async fn redis() -> Result<Self, DaemonError> {
+        let port = free_port().map_err(DaemonError::io("looking for a free port"))?;
+        let config = format!("bind 127.0.0.1\nport {port}\nsave \"\"\nappendonly no\n");
+        Self::start(Program {
+            // The server is the same file under another name; on Debian it then comes without a service of the system.
+            name: "redis-check-rdb",
+            known_as: Some("redis-server"),
+            arguments: &["{config}"],
+            config: &config,
+            port,
+        })
+        .await
     }
 
     async fn listens(&mut self, program: &str) -> Result<(), DaemonError> {

@@ -54,6 +54,8 @@ pub struct PeerOptions {
     pub max_payload: u64,
     /// Whether it offers permessage-deflate.
     pub compress: bool,
+    /// The Redis through which it shares sessions and events with other servers (`redis://127.0.0.1:6379`).
+    pub redis: Option<String>,
 }
 
 impl Default for PeerOptions {
@@ -68,6 +70,7 @@ impl Default for PeerOptions {
             namespace: "/".into(),
             max_payload: 1_000_000,
             compress: false,
+            redis: None,
         }
     }
 }
@@ -86,6 +89,9 @@ impl PeerOptions {
         ];
         if self.compress {
             arguments.push("--compress".into());
+        }
+        if let Some(redis) = &self.redis {
+            arguments.push(format!("--redis={redis}"));
         }
         arguments
     }
@@ -199,6 +205,12 @@ impl Peer {
     /// Lets a frozen process go on.
     pub fn thaw(&self) -> Result<(), PeerError> {
         self.script.signal("CONT")
+    }
+
+    /// Ends the process as with `kill -9`, and waits until it is gone.
+    pub async fn kill(self) -> Result<(), PeerError> {
+        self.script.signal("KILL")?;
+        self.script.close().await
     }
 
     /// Disconnects everybody, stops listening, and waits for the end.

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use deskbell_client::{Client, ClientConfig, Proxy, ProxyTrouble, Room, Trouble};
-use deskbell_tests::daemon::{Daemon, free_port};
+use deskbell_tests::daemon::{Daemon, Program, free_port};
 use deskbell_tests::peer::PeerOptions;
 use deskbell_tests::watch::Watch;
 
@@ -13,7 +13,14 @@ async fn tinyproxy(more: &str) -> Result<(Daemon, Proxy), Box<dyn Error>> {
     let port = free_port()?;
     let config =
         format!("Port {port}\nListen 127.0.0.1\nAllow 127.0.0.1\nTimeout 600\nLogLevel Connect\n{more}\n");
-    let daemon = Daemon::start("tinyproxy", &["-d", "-c", "{config}"], &config, port).await?;
+    let daemon = Daemon::start(Program {
+        name: "tinyproxy",
+        known_as: None,
+        arguments: &["-d", "-c", "{config}"],
+        config: &config,
+        port,
+    })
+    .await?;
     Ok((daemon, Proxy::parse(&format!("http://127.0.0.1:{port}"))?))
 }
 

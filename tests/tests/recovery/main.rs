@@ -8,6 +8,7 @@
     reason = "tests may fail loudly"
 )]
 
+mod cluster;
 mod cuts;
 mod gaps;
 mod restart;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use deskbell_client::{
     Client, ClientConfig, ConnectionState, Earlier, Incoming, ResumePoint, RoomState, ServerAddress, Signal,
-    Signals, Token,
+    Signals, Token, Trouble,
 };
 use deskbell_domain::{Message, Timestamp};
 use deskbell_tests::fault_proxy::FaultProxy;
@@ -39,16 +39,9 @@ impl Stage {
         Ok(Self { peer, proxy, token })
     }
 
-    pub fn config(&self) -> ClientConfig {
-        let address = ServerAddress::parse(&self.proxy.url()).unwrap();
-        ClientConfig::new(address, Arc::new(Token::new(self.token.clone())))
-    }
-
     /// A client in the general room, behind the proxy.
     pub fn client(&self, earlier: Option<Earlier>) -> (Client, Story) {
-        let (client, signals) = Client::start(self.config(), earlier);
-        client.join_general_room();
-        (client, Story { signals, waiting: VecDeque::new(), past: Vec::new() })
+        client(&self.proxy, &self.token, earlier)
     }
 
     /// Takes the network away, and waits until the server has noticed.
@@ -65,6 +58,15 @@ impl Stage {
     pub async fn send(&self, id: &str) -> Result<u64, PeerError> {
         self.peer.emit_general("whatsappMessage", message(id)).await
     }
+}
+
+/// A client in the general room, behind `proxy`.
+pub fn client(proxy: &FaultProxy, token: &str, earlier: Option<Earlier>) -> (Client, Story) {
+    let address = ServerAddress::parse(&proxy.url()).unwrap();
+    let config = ClientConfig::new(address, Arc::new(Token::new(token)));
+    let (client, signals) = Client::start(config, earlier);
+    client.join_general_room();
+    (client, Story { signals, waiting: VecDeque::new(), past: Vec::new() })
 }
 
 pub fn message(id: &str) -> Value {
@@ -154,6 +156,24 @@ impl Story {
                 return (from, to);
             }
         }
+    }
+
+    /// The reason of the next trouble.
+    pub async fn trouble(&mut self) -> Trouble {
+        loop {
+            if let Signal::Connection(ConnectionState::Waiting { reason, .. }) = self.next().await {
+                return reason;
+            }
+        }
+    }
+
+    /// The ids of all messages so far, in the order in which they came.
+    pub fn ids(&self) -> Vec<String> {
+        let id = |signal: &Signal| match signal {
+            Signal::Event { incoming: Incoming::Message { message, .. }, .. } => Some(message.id.to_string()),
+            _ => None,
+        };
+        self.past.iter().filter_map(id).collect()
     }
 
     /// The gaps so far.
