@@ -15,4 +15,5 @@ mod failure;
 mod keyring;
 mod main_job;
 mod missing_services;
+mod recovery;
 mod stage;
