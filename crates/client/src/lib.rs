@@ -40,13 +40,13 @@
 //! | `onAny(callback)` | every [`Signal::Event`] and [`Signal::Rejected`]: name, time, size and outcome, unknown names too |
 //! | `auth: { token }`, `extraHeaders` | [`TokenSource`], [`ClientConfig::authorization_header`] |
 //! | `reconnection`, `reconnectionDelay` | always on; 1 s doubling to 30 s, with jitter |
-//! | "handle connection errors" | [`Trouble`] and [`Refusal`], each with a sentence for the agent |
-//! | "handle room errors" | [`RoomState::Refused`], [`RoomState::Unconfirmed`] |
+//! | its advice on connection errors | [`Trouble`] and [`Refusal`], each with a sentence for the agent |
+//! | on rooms that are refused | [`RoomState::Refused`], [`RoomState::Unconfirmed`] |
 //! | "validate all incoming messages" | [`Signal::Rejected`], and the repairs in [`Incoming::Message`] |
-//! | "limit joins and leaves" | 10 at once, then 5 a second; one that was taken back is not sent |
-//! | "batch updates" | [`Signals::next`]: all that is there, to be committed as one |
-//! | "use one connection" | clones of a [`Client`] share it |
-//! | "use wss, check certificates" | the platform's trust store and [`ClientConfig::extra_ca`]; [`Distrust`] says why not |
+//! | on not joining and leaving too often | 10 at once, then 5 a second; one that was taken back is not sent |
+//! | on batching | [`Signals::next`]: all that is there, to be committed as one |
+//! | on one connection for all | clones of a [`Client`] share it |
+//! | on `wss` | the platform's trust store and [`ClientConfig::extra_ca`]; [`Distrust`] says why not |
 //!
 //! # Design
 //!
