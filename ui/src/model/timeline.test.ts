@@ -92,11 +92,12 @@ describe('layout', () => {
     expect(show(layOut(timeline, null))).toBe('day [a] day [b c]');
   });
 
-  it('puts a gap where it ended', () => {
+  it('puts a gap where it began', () => {
     const timeline = withChange(EMPTY, {
       messages: [message('a', NOON), message('b', NOON + 10)],
       gaps: [
-        { from: NOON + 2, to: NOON + 5 },
+        // Its end is when the room was confirmed: the next message may have come a moment before.
+        { from: NOON + 2, to: NOON + 15 },
         { from: NOON + 20, to: NOON + 30 },
       ],
     });

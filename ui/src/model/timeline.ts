@@ -125,9 +125,10 @@ export function layOut(timeline: Timeline, unread: UnreadStart | null): Item[] {
     items.push({ is: 'day', key: `day:${day}`, at });
     previous = null;
   };
-  const gapsUpTo = (at: number) => {
-    for (let gap = gaps[nextGap]; gap && gap.to <= at; gap = gaps[nextGap]) {
-      openDay(gap.to);
+  // A gap stands where it began: what came before its end but was written within it was missing too.
+  const gapsBefore = (at: number) => {
+    for (let gap = gaps[nextGap]; gap && gap.from < at; gap = gaps[nextGap]) {
+      openDay(gap.from);
       items.push({ is: 'gap', key: `gap:${gap.from}-${gap.to}`, gap });
       nextGap += 1;
       previous = null;
@@ -136,7 +137,7 @@ export function layOut(timeline: Timeline, unread: UnreadStart | null): Item[] {
 
   for (const message of timeline.messages) {
     if (hostOf(message, byId) !== message.id) continue;
-    gapsUpTo(message.at);
+    gapsBefore(message.at);
     openDay(message.at);
     if (unread && !ruled && isNew(message, unread)) {
       items.push({ is: 'unread', key: 'unread', count: unread.count });
@@ -162,7 +163,7 @@ export function layOut(timeline: Timeline, unread: UnreadStart | null): Item[] {
     };
     items.push(previous);
   }
-  gapsUpTo(Infinity);
+  gapsBefore(Infinity);
   return items;
 }
 
