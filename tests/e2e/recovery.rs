@@ -10,11 +10,9 @@ use crate::stage::{AGENT, Services, play};
 #[tokio::test]
 async fn what_was_written_while_it_was_killed_arrives_after_the_restart() {
     play("killed-and-back", Services::ALL, async |stage| {
-        stage.peer = Peer::start(PeerOptions {
-            recovery: Some(Duration::from_secs(120)),
-            ..PeerOptions::default()
-        })
-        .await?;
+        stage.peer =
+            Peer::start(PeerOptions { recovery: Some(Duration::from_secs(120)), ..PeerOptions::default() })
+                .await?;
         stage.token = stage.peer.token(AGENT, Duration::from_secs(3600))?;
         stage.sign_in().await?;
 
@@ -69,8 +67,7 @@ async fn where_the_server_forgets_the_chat_shows_a_gap() {
         let mut app = stage.start(&["--hidden"]).await?;
         stage.room("joined", GENERAL).await?;
         stage.peer.message(ANA.writes("ana-3", "after the restart")).await?;
-        let rung =
-            stage.notifications().next("the next", |shown| shown.body == "after the restart").await?;
+        let rung = stage.notifications().next("the next", |shown| shown.body == "after the restart").await?;
         stage.notifications().invoke(&rung, "default").await?;
         let chat = app.chat(&ANA).await?;
         chat.until("the gap", "[data-gap]", |found| found.len() == 1).await?;
