@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 UI_SOURCES := $(shell find ui -path ui/dist -prune -o -path ui/node_modules -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint contract release clean
+.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint contract bench release clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,10 @@ lint: setup-test ## Formatting, lints, types
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
 	npm run --silent check -w ui
+
+bench: ## Measure the client beside others and the limits (ROUNDS=7); writes bench/results.json
+	cd bench && npm ci --no-audit --no-fund --loglevel=error
+	$(CARGO) run --release --quiet -p deskbell-bench -- $(or $(ROUNDS),7)
 
 contract: ## Write the TypeScript of the contract with the windows anew
 	DESKBELL_WRITE_CONTRACT=1 $(CARGO) test --quiet -p deskbell-app contract
