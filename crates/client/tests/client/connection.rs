@@ -1,11 +1,11 @@
 //! Connecting, being refused, losing the connection and getting it back.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::support::{Server, Watch, impatient};
-use deskbell_client::transport::Fault;
+use deskbell_client::transport::{Fault, OpenError, OpenRequest, Opened, Transport, WebSocketTransport};
 use deskbell_client::{
     Client, ClientConfig, ConnectionState, Incoming, Refusal, ServerAddress, Signal, Step, Token, TokenError,
     TokenSource, Trouble,
@@ -188,6 +188,34 @@ async fn nobody_listening_and_unknown_names_have_their_own_sentences() {
     let (_client, signals) = Client::start(ClientConfig::new(nowhere, Arc::new(Token::new("t"))), None);
     let state = Watch::new(signals).state(|state| waiting(state).is_some()).await;
     assert!(matches!(waiting(&state), Some(Trouble::NoSuchHost { .. })), "{state:?}");
+}
+
+/// The real transport, on a network whose name server does not know the host yet.
+struct NameServer {
+    knows: Arc<AtomicBool>,
+}
+
+impl Transport for NameServer {
+    fn open(&self, mut request: OpenRequest) -> BoxFuture<'_, Result<Opened, OpenError>> {
+        if !self.knows.load(Ordering::SeqCst) {
+            request.config.address = ServerAddress::parse("ws://no-such-host.invalid").unwrap();
+        }
+        WebSocketTransport.open(request)
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_found_again_brings_the_connection_back_by_itself() {
+    let server = Server::start().await;
+    let knows = Arc::new(AtomicBool::new(false));
+    let transport = NameServer { knows: knows.clone() };
+    let (_client, signals) = Client::with_transport(server.config(), None, transport);
+    let mut watch = Watch::new(signals);
+    let state = watch.state(|state| waiting(state).is_some()).await;
+    assert!(matches!(waiting(&state), Some(Trouble::NoSuchHost { .. })), "{state:?}");
+    knows.store(true, Ordering::SeqCst);
+    let _peer = server.welcome().await;
+    watch.online().await;
 }
 
 #[tokio::test]
