@@ -123,13 +123,23 @@ fn metadata(raw: Option<&RawValue>, read: &mut Reader) -> Option<Value> {
             Repair::MetadataTooLarge { bytes: raw.get().len() }
         }
         Kind::Object => match metadata_object(raw.get(), read) {
-            Some(object) => return Some(object),
+            Some(object) => match written_length(raw.get(), &object) {
+                bytes if bytes > METADATA_MAX_BYTES => Repair::MetadataTooLarge { bytes },
+                _ => return Some(object),
+            },
             None => Repair::MetadataUnreadable,
         },
         found => Repair::WrongType { field: "metadata", found, default: "none" },
     };
     read.repairs.push(repair);
     None
+}
+
+/// How many bytes `object`, which was read from `json`, has when it is written again, for the history. Numbers
+/// grow (`1e15` becomes `1000000000000000.0`), but with their commas not fourfold: most need not be written to
+/// know that they fit.
+fn written_length(json: &str, object: &Value) -> usize {
+    if json.len() <= METADATA_MAX_BYTES / 4 { json.len() } else { object.to_string().len() }
 }
 
 fn metadata_object(json: &str, read: &mut Reader) -> Option<Value> {
