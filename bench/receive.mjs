@@ -8,7 +8,7 @@ const MIB = 1024 * 1024;
 
 let begun;
 let events = 0;
-let characters = 0;
+let content = 0;
 
 const socket = io(url, { transports: ["websocket"], auth: { token: "bench" }, reconnection: false });
 
@@ -17,7 +17,7 @@ socket.on("connect", () => {
   socket.emit("joinWhatsAppGeneral");
 });
 socket.on("whatsappMessage", (message) => {
-  characters += message.content.length;
+  content += message.content.length;
   events += 1;
   if (events === count) finish();
 });
@@ -33,7 +33,7 @@ function finish() {
   const cpu = process.cpuUsage(begun.cpu);
   const figures = {
     events,
-    characters,
+    content,
     seconds: Number(nanoseconds) / 1e9,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
     idleMib: begun.idle / MIB,

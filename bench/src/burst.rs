@@ -8,9 +8,10 @@ pub struct Burst {
     pub bytes: Vec<u8>,
     /// How many events they hold.
     pub events: u64,
-    /// How many UTF-16 units all contents have together: what JavaScript calls their length. A receiver that
-    /// decoded everything comes to the same number.
-    pub characters: u64,
+    /// How long all contents are together, in bytes: a receiver that decoded everything comes to the same number.
+    pub content_bytes: u64,
+    /// The same in UTF-16 units, which is what JavaScript calls the length of a string.
+    pub content_units: u64,
 }
 
 /// What customers and agents write. Some of it does not fit into ASCII, and some has to be escaped in JSON.
@@ -31,9 +32,10 @@ const CUSTOMERS: u64 = 200;
 impl Burst {
     /// A burst of so many `whatsappMessage` events.
     pub fn new(events: u64) -> Self {
-        let mut burst = Self { bytes: Vec::new(), events, characters: 0 };
+        let mut burst = Self { bytes: Vec::new(), events, content_bytes: 0, content_units: 0 };
         for (number, content) in (0..events).zip(CONTENTS.iter().cycle()) {
-            burst.characters += content.encode_utf16().count() as u64;
+            burst.content_bytes += content.len() as u64;
+            burst.content_units += content.encode_utf16().count() as u64;
             let packet = format!("42{}", json!(["whatsappMessage", message(number, content)]));
             frame(&mut burst.bytes, packet.as_bytes());
         }

@@ -102,8 +102,11 @@ async fn bench(rounds: usize) -> Result<(), BenchError> {
 
 /// Nothing was left out by anybody.
 fn check(receiver: Receiver, figures: &Figures, burst: &Burst) -> Result<(), BenchError> {
-    let whole = figures.events == burst.events
-        && figures.characters.is_none_or(|characters| characters == burst.characters);
+    let content = match receiver {
+        Receiver::SocketIoClient => burst.content_units,
+        _ => burst.content_bytes,
+    };
+    let whole = figures.events == burst.events && figures.content.is_none_or(|length| length == content);
     if whole {
         return Ok(());
     }

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Figures {
     /// Events that it took in.
     pub events: u64,
-    /// UTF-16 units of their contents. `None` where nothing was decoded.
-    pub characters: Option<u64>,
+    /// How long their contents were together, in the unit that is at hand. `None` where nothing was decoded.
+    pub content: Option<u64>,
     /// From being connected to the last event.
     pub seconds: f64,
     /// CPU time of the process meanwhile, its own and the kernel's.
@@ -40,12 +40,12 @@ impl Start {
     }
 
     /// What it took from then until now.
-    pub fn figures(self, events: u64, characters: Option<u64>) -> Figures {
+    pub fn figures(self, events: u64, content: Option<u64>) -> Figures {
         Figures {
             seconds: self.at.elapsed().as_secs_f64(),
             cpu_seconds: cpu_time().saturating_sub(self.cpu).as_secs_f64(),
             events,
-            characters,
+            content,
             idle_mib: self.idle_mib,
             peak_mib: memory_mib("VmHWM:"),
         }

@@ -13,7 +13,7 @@ pub async fn receive(url: &str, count: u64) -> Result<Figures, BenchError> {
     let address = ServerAddress::parse(url).map_err(|error| broken(error.to_string()))?;
     let (client, mut signals) =
         Client::start(ClientConfig::new(address, Arc::new(Token::new("bench"))), None);
-    let (mut start, mut events, mut characters) = (None, 0, 0);
+    let (mut start, mut events, mut content) = (None, 0, 0);
     while let Some(batch) = signals.next().await {
         for signal in batch {
             match signal {
@@ -26,7 +26,7 @@ pub async fn receive(url: &str, count: u64) -> Result<Figures, BenchError> {
                     if repairs.is_empty() =>
                 {
                     events += 1;
-                    characters += message.content.encode_utf16().count() as u64;
+                    content += message.content.len() as u64;
                 }
                 Signal::Connection(ConnectionState::Connecting { .. })
                 | Signal::Room { .. }
@@ -37,7 +37,7 @@ pub async fn receive(url: &str, count: u64) -> Result<Figures, BenchError> {
         if let Some(start) = start
             && events == count
         {
-            return Ok(start.figures(events, Some(characters)));
+            return Ok(start.figures(events, Some(content)));
         }
     }
     Err(broken(format!("it ended after {events} events")))

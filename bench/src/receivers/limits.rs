@@ -32,16 +32,16 @@ pub async fn frames(url: &str, count: u64) -> Result<Figures, BenchError> {
 /// Frames, and each message parsed into a struct of its own.
 pub async fn typed(url: &str, count: u64) -> Result<Figures, BenchError> {
     let (mut socket, start) = join(url).await?;
-    let (mut events, mut characters) = (0, 0);
+    let (mut events, mut content) = (0, 0);
     while events < count {
         let frame = next(&mut socket).await?;
         let Some(json) = frame.strip_prefix("42").filter(|_| frame.starts_with(EVENT)) else { continue };
         let TypedEvent(_name, message) = serde_json::from_str(json)?;
         let message = std::hint::black_box(message);
         events += 1;
-        characters += message.content.encode_utf16().count() as u64;
+        content += message.content.len() as u64;
     }
-    Ok(start.figures(events, Some(characters)))
+    Ok(start.figures(events, Some(content)))
 }
 
 #[derive(Deserialize)]

@@ -15,7 +15,7 @@ pub async fn receive(url: &str, count: u64) -> Result<Figures, BenchError> {
     let broken = |detail: String| BenchError::Receiver { name: super::Receiver::RustSocketIo.name(), detail };
     let start = Arc::new(OnceLock::new());
     let started = start.clone();
-    let (events, characters) = (AtomicU64::new(0), AtomicU64::new(0));
+    let (events, length) = (AtomicU64::new(0), AtomicU64::new(0));
     let (sender, mut done) = mpsc::channel(1);
     let client = ClientBuilder::new(url)
         .transport_type(TransportType::Websocket)
@@ -34,9 +34,9 @@ pub async fn receive(url: &str, count: u64) -> Result<Figures, BenchError> {
             if let Payload::Text(arguments) = &payload
                 && let Some(content) = arguments.first().and_then(|message| message.get("content")?.as_str())
             {
-                characters.fetch_add(content.encode_utf16().count() as u64, Ordering::Relaxed);
+                length.fetch_add(content.len() as u64, Ordering::Relaxed);
                 if events.fetch_add(1, Ordering::Relaxed) + 1 == count {
-                    let _ = sender.try_send(characters.load(Ordering::Relaxed));
+                    let _ = sender.try_send(length.load(Ordering::Relaxed));
                 }
             }
             std::future::ready(()).boxed()
@@ -44,9 +44,9 @@ pub async fn receive(url: &str, count: u64) -> Result<Figures, BenchError> {
         .connect()
         .await
         .map_err(|error| broken(error.to_string()))?;
-    let characters = done.recv().await.ok_or_else(|| broken("it ended early".into()))?;
+    let content = done.recv().await.ok_or_else(|| broken("it ended early".into()))?;
     let start = start.get().ok_or_else(|| broken("it never said that it is connected".into()))?;
-    let figures = start.figures(count, Some(characters));
+    let figures = start.figures(count, Some(content));
     drop(client);
     Ok(figures)
 }
