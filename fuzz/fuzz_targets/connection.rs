@@ -1,0 +1,8 @@
+//! Frames in a row on one connection.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+    if let Some(text) = deskbell_fuzz::expand(input) {
+        deskbell_fuzz::connection::check(&text);
+    }
+});

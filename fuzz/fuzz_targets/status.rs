@@ -1,0 +1,8 @@
+//! The payload of `whatsappMessageStatus`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+    if let Some(text) = deskbell_fuzz::expand(input) {
+        deskbell_fuzz::event::check("whatsappMessageStatus", &text);
+    }
+});
