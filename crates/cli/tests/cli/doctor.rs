@@ -22,6 +22,8 @@ use crate::schema::{Schema, examples};
 
 use StepName as S;
 
+/// How long all steps together may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Long enough for what is to succeed, on a busy machine too.
 const LONG: Duration = Duration::from_secs(10);
 /// Short enough for what is to fail by it.
@@ -37,12 +39,17 @@ fn doctor(address: &str, token: Option<&str>, deadline: Duration) -> Doctor {
     }
 }
 
-/// All steps, each held to the schema.
+/// All steps, each held to the schema and to its time.
 async fn examine(doctor: Doctor) -> Vec<Step> {
     let schema = Schema::of("doctor.schema.json");
     let mut steps = Vec::new();
-    doctor.examine(&mut |step| steps.push(step.clone())).await;
-    steps.iter().for_each(|step| schema.check(&step.json()));
+    let longest = doctor.deadline * 2 + Duration::from_secs(5);
+    let mut report = |step: &Step| steps.push(step.clone());
+    tokio::time::timeout(PATIENCE, doctor.examine(&mut report)).await.unwrap();
+    for step in &steps {
+        schema.check(&step.json());
+        assert!(step.took < longest, "{step:?}");
+    }
     steps
 }
 

@@ -345,6 +345,23 @@ async fn it_waits_out_what_may_pass_and_nothing_else() {
     assert!(matches!(watch.end().await, Err(WatchError::Refused(_))));
 }
 
+#[tokio::test]
+async fn a_refusal_that_may_pass_is_waited_out() {
+    let mut watch = start(&["--json"]);
+    // The client takes it for a refusal when it happens for the third time, and asks again a minute later.
+    for state in ["waiting", "waiting", "refused"] {
+        watch.server.asked().await;
+        watch.server.accept(None).send(Inbound::Closed(Closed::Disconnected));
+        let line = watch.lines_until("state", state).await.pop().unwrap();
+        assert!(line["retryInMs"].is_u64(), "{line}");
+        Schema::of("watch.schema.json").check(&line);
+        watch.client.retry_now();
+    }
+    watch.server.asked().await;
+    watch.server.accept(None);
+    watch.lines_until("state", "online").await;
+}
+
 #[test]
 fn the_examples_in_the_documentation_are_as_the_schema_says() {
     let schema = Schema::of("watch.schema.json");
