@@ -2,10 +2,15 @@
 
 use serde_json::Value;
 
+/// 256 keys of 64 characters, none of more than six bytes (`\u0000`), and what stands under them.
+const SHAPE_MAX: usize = 128 * 1024;
+
 /// Checks that `shape` says nothing but keys, types, lengths and the words that say what kind of thing it was. A
 /// text or a number of the event's own would be in none of these forms.
 pub fn check(shape: &Value) {
     check_under("", shape);
+    let bytes = shape.to_string().len();
+    assert!(bytes <= SHAPE_MAX, "{bytes} bytes were kept");
 }
 
 fn check_under(key: &str, shape: &Value) {

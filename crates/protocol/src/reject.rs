@@ -55,6 +55,8 @@ const LOOK_INTO_MAX: usize = 256 * 1024;
 const KEYS_MAX: usize = 64;
 const KEY_MAX_CHARS: usize = 64;
 const DEPTH_MAX: usize = 5;
+/// Keys of all levels together: some hundred rejected events are kept, and each of them may be hostile.
+const KEYS_IN_ALL_MAX: usize = 256;
 
 /// Fields whose value may stay, if it is one short word: they say what kind of thing it was.
 const WORDS: [&str; 4] = ["senderType", "messageType", "status", "type"];
@@ -73,17 +75,18 @@ pub(crate) fn redact_raw(raw: Option<&RawValue>) -> Value {
 /// The shape of `value`: keys, types and lengths. Strings and numbers go, because any of them may be content,
 /// a phone number or a secret.
 pub fn redact(value: &Value) -> Value {
-    redact_within(value, DEPTH_MAX)
+    redact_within(value, DEPTH_MAX, &mut { KEYS_IN_ALL_MAX })
 }
 
-fn redact_within(value: &Value, depth: usize) -> Value {
+/// `keys` is how many more may be kept.
+fn redact_within(value: &Value, depth: usize, keys: &mut usize) -> Value {
     match value {
         Value::Null | Value::Bool(_) => value.clone(),
         Value::Number(_) => Value::from("<number>"),
         Value::String(text) => Value::String(format!("<text, {} characters>", text.chars().count())),
         Value::Array(items) => match items.first() {
             Some(first) if depth > 0 => Value::Array(vec![
-                redact_within(first, depth - 1),
+                redact_within(first, depth - 1, keys),
                 format!("<{} in all>", items.len()).into(),
             ]),
             _ => Value::String(format!("<list of {}>", items.len())),
@@ -92,13 +95,17 @@ fn redact_within(value: &Value, depth: usize) -> Value {
         Value::Object(fields) => {
             let mut shape = Map::new();
             for (key, value) in fields.iter().take(KEYS_MAX) {
+                if *keys == 0 {
+                    break;
+                }
+                *keys -= 1;
                 let kept = match value {
                     Value::String(word) if WORDS.contains(&key.as_str()) && is_word(word) => value.clone(),
-                    _ => redact_within(value, depth - 1),
+                    _ => redact_within(value, depth - 1, keys),
                 };
                 shape.insert(key.chars().take(KEY_MAX_CHARS).collect(), kept);
             }
-            if fields.len() > KEYS_MAX {
+            if fields.len() > shape.len() {
                 shape.insert("…".into(), format!("<{} in all>", fields.len()).into());
             }
             Value::Object(shape)
@@ -141,5 +148,10 @@ mod tests {
         assert!(redact(&Value::Object(wide)).to_string().len() < 10_000);
         let deep = (0..100).fold(json!("x"), |inner, _| json!({ "a": inner }));
         assert!(redact(&deep).to_string().len() < 100);
+        let bushy = (0..3).fold(json!(1), |inner, _| {
+            Value::Object((0..30).map(|i| (format!("{i}"), inner.clone())).collect())
+        });
+        let shape = redact(&bushy).to_string();
+        assert!(shape.len() < 10_000, "{} bytes", shape.len());
     }
 }
