@@ -81,6 +81,7 @@ async fn authenticate(
     match gateway.key.verify(&token) {
         Ok(claims) => {
             info!(client = %socket.id, sub = claims.sub, "let in");
+            listen(&socket);
             Ok(())
         }
         Err(error) => {
@@ -90,12 +91,16 @@ async fn authenticate(
     }
 }
 
-async fn connect(socket: SocketRef, io: SocketIo) {
+/// Registered before the client is told that it is in: socketioxide answers CONNECT before it calls `connect`, and
+/// a join that came between the two would be lost.
+fn listen(socket: &SocketRef) {
     socket.on(names::JOIN_GENERAL, join_general);
     socket.on(names::JOIN_CUSTOMER, join_customer);
     socket.on(names::LEAVE_CUSTOMER, leave_customer);
     socket.on_disconnect(disconnect);
+}
 
+async fn connect(socket: SocketRef, io: SocketIo) {
     let id = socket.id;
     emit(&socket, names::CONNECTED, &json!({"clientId": id, "message": "Connected to the demo server"}));
     let news = json!({"clientId": id, "totalClients": io.sockets().len()});
