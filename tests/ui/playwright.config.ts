@@ -6,6 +6,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
+  // A browser on a loaded machine may be late once; what fails twice is broken. Locally nothing is tried again.
+  retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
   snapshotPathTemplate: 'golden/{arg}{ext}',
   expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: 'disabled' } },
