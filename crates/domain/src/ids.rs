@@ -23,7 +23,8 @@ pub enum IdError {
 fn checked(text: &str) -> Result<Arc<str>, IdError> {
     if text.is_empty() {
         Err(IdError::Empty)
-    } else if text.chars().nth(ID_MAX_CHARS).is_some() {
+    // As many bytes cannot be more characters, and nearly every id is that short.
+    } else if text.len() > ID_MAX_CHARS && text.chars().nth(ID_MAX_CHARS).is_some() {
         Err(IdError::TooLong)
     } else {
         Ok(Arc::from(text))
