@@ -9,7 +9,7 @@ use deskbell_domain::Timestamp;
 use tokio::time::{Instant, timeout_at};
 
 /// How long a signal may take unless a test says otherwise.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Takes signals one by one. A test says what it waits for; what comes before that is let go.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
 /// How long a reply or an event may take. Long, because two cores may be building something else meanwhile.
-pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Why the peer did not do what a test asked. `Debug` is in words too: it is what a test that returns an error prints.
 #[derive(thiserror::Error)]
