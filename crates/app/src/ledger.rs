@@ -53,7 +53,7 @@ impl Ledger {
         let ids = events.iter().filter_map(|event| match event {
             Event::Message(message) => Some(&message.id),
             Event::Status(update) => Some(&update.message_id),
-            Event::Read { .. } | Event::MarkUnread { .. } => None,
+            Event::Read { .. } | Event::MarkUnread { .. } | Event::Mute { .. } | Event::Pin { .. } => None,
         });
         let unknown: Vec<&MessageId> = ids.filter(|id| !self.state.recalls(id)).collect();
         let asked = self.history.find(unknown).map(|found| self.state.recall(found));
@@ -133,7 +133,15 @@ impl Ledger {
 
         let arrivals: Vec<(CustomerId, Arrival)> =
             stored.iter().map(|it| (it.message.customer_id.clone(), it.arrival)).collect();
-        let events = stored.into_iter().map(|it| Event::Message(Box::new(it.message))).collect();
+        let messages = stored.into_iter().map(|it| Event::Message(Box::new(it.message)));
+        let early = other.state.early().map(|early| Event::Status(early.update.clone()));
+        let chosen = other.state.conversations().flat_map(|it| {
+            let customer_id = it.customer_id.clone();
+            let mute = it.muted_until.map(|until| Event::Mute { customer_id, until: Some(until) });
+            let pin = it.pinned.then(|| Event::Pin { customer_id: it.customer_id.clone(), pinned: true });
+            mute.into_iter().chain(pin)
+        });
+        let events = messages.chain(early).chain(chosen).collect();
         let taken = self.take(events, &gaps, other.heard()?, now);
 
         let mut reads: BTreeMap<CustomerId, Arrival> = BTreeMap::new();

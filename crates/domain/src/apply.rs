@@ -31,21 +31,26 @@ pub struct Change {
     pub fresh: bool,
     /// The conversation after the change, where it changed.
     pub conversation: Option<Summary>,
+    /// A status that waits for its message now.
+    pub buffered: Option<EarlyStatus>,
     /// Sums over all conversations after the change.
     pub totals: Totals,
 }
 
 impl Change {
-    /// Whether the event changed nothing: a repetition, or a status whose message has not come yet.
+    /// Whether the event changed nothing: a repetition.
     pub fn is_nothing(&self) -> bool {
-        self.message.is_none() && self.conversation.is_none()
+        self.message.is_none() && self.conversation.is_none() && self.buffered.is_none()
     }
 }
 
-#[derive(Debug, Clone)]
-struct EarlyStatus {
-    received: Timestamp,
-    update: StatusUpdate,
+/// A status that came before its message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EarlyStatus {
+    /// When it came.
+    pub received: Timestamp,
+    /// What it said.
+    pub update: StatusUpdate,
 }
 
 /// All conversations, and the messages that the events of the current batch name.
@@ -59,9 +64,14 @@ pub struct State {
 }
 
 impl State {
-    /// The state that a history holds. `last_arrival` is the highest it ever gave out.
-    pub fn restore(conversations: impl IntoIterator<Item = Conversation>, last_arrival: Arrival) -> Self {
-        let mut state = Self { last_arrival, ..Self::default() };
+    /// The state that a history holds. `last_arrival` is the highest it ever gave out; `early` are the statuses
+    /// that still wait for their messages, oldest first.
+    pub fn restore(
+        conversations: impl IntoIterator<Item = Conversation>,
+        last_arrival: Arrival,
+        early: impl IntoIterator<Item = EarlyStatus>,
+    ) -> Self {
+        let mut state = Self { last_arrival, early: early.into_iter().collect(), ..Self::default() };
         for conversation in conversations {
             conversation.add_to(&mut state.totals);
             state.conversations.insert(conversation.customer_id.clone(), conversation);
@@ -86,6 +96,16 @@ impl State {
         self.recalled.clear();
     }
 
+    /// The statuses that wait for their messages, oldest first.
+    pub fn early(&self) -> impl Iterator<Item = &EarlyStatus> {
+        self.early.iter()
+    }
+
+    /// The highest arrival that was given out.
+    pub fn last_arrival(&self) -> Arrival {
+        self.last_arrival
+    }
+
     /// Sums over all conversations.
     pub fn totals(&self) -> Totals {
         self.totals
@@ -108,6 +128,8 @@ impl State {
             Event::Status(update) => self.status(update, now),
             Event::Read { customer_id, up_to } => self.touch(&customer_id, |it| it.read(up_to)),
             Event::MarkUnread { customer_id } => self.touch(&customer_id, Conversation::mark_unread),
+            Event::Mute { customer_id, until } => self.touch(&customer_id, |it| it.mute(until)),
+            Event::Pin { customer_id, pinned } => self.touch(&customer_id, |it| it.pin(pinned)),
         };
         Change { totals: self.totals, ..change }
     }
@@ -150,13 +172,15 @@ impl State {
         }
         self.drop_stale(now);
         let known = self.early.iter().any(|early| early.update == update);
-        if !known {
-            if self.early.len() >= EARLY_STATUS_LIMIT {
-                self.early.pop_front();
-            }
-            self.early.push_back(EarlyStatus { received: now, update });
+        if known {
+            return Change::default();
         }
-        Change::default()
+        if self.early.len() >= EARLY_STATUS_LIMIT {
+            self.early.pop_front();
+        }
+        let early = EarlyStatus { received: now, update };
+        self.early.push_back(early.clone());
+        Change { buffered: Some(early), ..Change::default() }
     }
 
     fn progressed(&mut self, stored: StoredMessage) -> Change {

@@ -89,6 +89,8 @@ fn only_customer_messages_open_the_reply_window() {
 #[test]
 fn a_status_waits_ten_minutes_for_its_message() {
     let mut state = State::default();
+    let change = state.apply(status("m1", "delivered", 5), NOW);
+    assert!(change.message.is_none() && change.buffered.is_some());
     assert!(state.apply(status("m1", "delivered", 5), NOW).is_nothing());
     assert_eq!(come(&mut state, "m1", "agent", 1).message.unwrap().message.delivery.tick(), Tick::Delivered);
 

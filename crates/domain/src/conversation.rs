@@ -12,6 +12,9 @@ use crate::{
 /// How long a company may answer freely after a customer's last message.
 pub const REPLY_WINDOW: Duration = Duration::from_hours(24);
 
+/// The end of a mute that never ends by itself.
+pub const MUTED_FOR_EVER: Timestamp = Timestamp::from_millis(i64::MAX);
+
 /// The newest message of a conversation, as far as a list shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LastMessage {
@@ -81,6 +84,10 @@ pub struct Conversation {
     pub last_customer: Option<Position>,
     /// The customer's message that arrived last.
     pub last_customer_arrival: Option<Arrival>,
+    /// Until when the agent does not want to be interrupted by this customer.
+    pub muted_until: Option<Timestamp>,
+    /// Whether the agent wants it at the top of the list.
+    pub pinned: bool,
 }
 
 /// A conversation as lists, notifications and the tray need it. Cheap to clone.
@@ -102,6 +109,10 @@ pub struct Summary {
     pub waiting_since: Option<Timestamp>,
     /// When the reply window closes; `None` where no customer message was seen.
     pub window_ends: Option<Timestamp>,
+    /// Until when the agent does not want to be interrupted by this customer.
+    pub muted_until: Option<Timestamp>,
+    /// Whether the agent wants it at the top of the list.
+    pub pinned: bool,
 }
 
 impl Summary {
@@ -140,6 +151,8 @@ impl Conversation {
             last_agent: None,
             last_customer: None,
             last_customer_arrival: None,
+            muted_until: None,
+            pinned: false,
         }
     }
 
@@ -205,6 +218,16 @@ impl Conversation {
         true
     }
 
+    /// Mutes the customer until a time, or ends that. Returns whether anything changed.
+    pub fn mute(&mut self, until: Option<Timestamp>) -> bool {
+        std::mem::replace(&mut self.muted_until, until) != until
+    }
+
+    /// Puts the conversation at the top of the list, or back into its order. Returns whether anything changed.
+    pub fn pin(&mut self, pinned: bool) -> bool {
+        std::mem::replace(&mut self.pinned, pinned) != pinned
+    }
+
     /// Since when the customer waits for an answer.
     pub fn waiting_since(&self) -> Option<Timestamp> {
         self.unanswered.first().map(|position| position.at)
@@ -221,6 +244,8 @@ impl Conversation {
             unread: u32::try_from(self.unread.len()).unwrap_or(u32::MAX),
             waiting_since: self.waiting_since(),
             window_ends: self.last_customer.map(|position| position.at.after(REPLY_WINDOW)),
+            muted_until: self.muted_until,
+            pinned: self.pinned,
         }
     }
 

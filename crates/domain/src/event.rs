@@ -1,6 +1,6 @@
 //! What can happen to the conversations.
 
-use crate::{Arrival, CustomerId, Message, StatusUpdate};
+use crate::{Arrival, CustomerId, Message, StatusUpdate, Timestamp};
 
 /// One thing that happened, from the server or from the agent.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,5 +20,19 @@ pub enum Event {
     MarkUnread {
         /// Whose conversation.
         customer_id: CustomerId,
+    },
+    /// The agent does not want to be interrupted by a customer, or does again.
+    Mute {
+        /// Whose conversation.
+        customer_id: CustomerId,
+        /// Until when; `None` ends it. [`MUTED_FOR_EVER`](crate::MUTED_FOR_EVER) never ends by itself.
+        until: Option<Timestamp>,
+    },
+    /// The agent wants a conversation at the top of the list, or no longer.
+    Pin {
+        /// Whose conversation.
+        customer_id: CustomerId,
+        /// Whether it is at the top.
+        pinned: bool,
     },
 }

@@ -23,8 +23,8 @@ mod testing;
 mod text;
 mod time;
 
-pub use apply::{Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, State};
-pub use conversation::{Conversation, LastMessage, REPLY_WINDOW, Summary, Told, Totals};
+pub use apply::{Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus, State};
+pub use conversation::{Conversation, LastMessage, MUTED_FOR_EVER, REPLY_WINDOW, Summary, Told, Totals};
 pub use delivery::{Delivery, Failure, Rank, Status, StatusUpdate, Tick};
 pub use event::Event;
 pub use ids::{ConversationId, CustomerId, ID_MAX_CHARS, IdError, MessageId};

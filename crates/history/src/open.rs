@@ -7,7 +7,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::{Key, OpenError};
 
 /// Numbered migrations: the n-th brings a file from format n-1 to format n.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_begin.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_begin.sql"), include_str!("migrations/0002_keep.sql")];
 
 /// An open history. All calls block; the pipeline makes them on its own thread.
 #[derive(Debug)]

@@ -1,12 +1,12 @@
 //! What the pipeline asks of the history.
 
 use deskbell_domain::{
-    Arrival, Conversation, CustomerId, LastMessage, MessageId, Position, State, StoredMessage, Timestamp,
+    Arrival, Conversation, CustomerId, EarlyStatus, LastMessage, MessageId, Position, State, StoredMessage, Timestamp,
     Told,
 };
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::rows::{COLUMNS, stored_message};
+use crate::rows::{COLUMNS, early_status, millis, stored_message};
 use crate::{Gap, Heard, History, ReadError, Resume};
 
 /// How many messages a page holds.
@@ -24,21 +24,22 @@ pub struct Page {
 impl History {
     /// Everything that the domain keeps in memory: conversations without their messages.
     pub fn load(&self) -> Result<State, ReadError> {
-        let last_arrival: i64 =
-            self.db.query_row("SELECT coalesce(max(arrival), 0) FROM message", [], |row| row.get(0))?;
+        let last_arrival: i64 = self.db.query_row("SELECT last_arrival FROM mark", [], |row| row.get(0))?;
         let mut statement = self.db.prepare("SELECT * FROM conversation")?;
         let mut rows = statement.query([])?;
         let mut conversations = Vec::new();
         while let Some(row) = rows.next()? {
             conversations.push(self.conversation(row)?);
         }
-        Ok(State::restore(conversations, Arrival(last_arrival.unsigned_abs())))
+        Ok(State::restore(conversations, Arrival(last_arrival.unsigned_abs()), self.early()?))
     }
 
     fn conversation(&self, row: &Row<'_>) -> Result<Conversation, ReadError> {
         let customer_id = CustomerId::new(row.get::<_, String>("customer_id")?)?;
         let mut conversation = Conversation::new(customer_id.clone());
         conversation.read_marker = Arrival(row.get::<_, i64>("read_marker")?.unsigned_abs());
+        conversation.muted_until = millis(row.get("muted_until")?);
+        conversation.pinned = row.get("pinned")?;
         conversation.number = told(row, "number", "number_at", "number_arrival")?;
         conversation.name = told(row, "name", "name_at", "name_arrival")?;
         conversation.last = self.newest(&customer_id, None, 1)?.first().map(LastMessage::from);
@@ -83,6 +84,22 @@ impl History {
             conversation.unanswered.insert(position(row)?);
         }
         Ok(conversation)
+    }
+
+    fn early(&self) -> Result<Vec<EarlyStatus>, ReadError> {
+        let mut statement = self.db.prepare("SELECT * FROM early_status ORDER BY n")?;
+        let mut rows = statement.query([])?;
+        let mut early = Vec::new();
+        while let Some(row) = rows.next()? {
+            early.push(early_status(row)?);
+        }
+        Ok(early)
+    }
+
+    /// The agent was told of every arrival up to this one.
+    pub fn alerted(&self) -> Result<Arrival, ReadError> {
+        let alerted: i64 = self.db.query_row("SELECT alerted FROM mark", [], |row| row.get(0))?;
+        Ok(Arrival(alerted.unsigned_abs()))
     }
 
     fn place(&self, sql: &str, customer_id: &CustomerId) -> Result<Option<Position>, ReadError> {

@@ -1,8 +1,8 @@
 //! Rows of the `message` table to and from the domain.
 
 use deskbell_domain::{
-    Arrival, ConversationId, CustomerId, Delivery, Failure, Message, MessageId, MessageKind, Rank, Sender,
-    Status, StoredMessage, Timestamp,
+    Arrival, ConversationId, CustomerId, Delivery, EarlyStatus, Failure, Message, MessageId, MessageKind, Rank,
+    Sender, Status, StatusUpdate, StoredMessage, Timestamp,
 };
 use rusqlite::Row;
 
@@ -17,16 +17,35 @@ pub(crate) fn millis(at: Option<i64>) -> Option<Timestamp> {
     at.map(Timestamp::from_millis)
 }
 
-pub(crate) fn stored_message(row: &Row<'_>) -> Result<StoredMessage, ReadError> {
-    let failed_at: Option<i64> = row.get("failed_at")?;
-    let failure = match failed_at {
+fn failure(row: &Row<'_>) -> Result<Option<Failure>, ReadError> {
+    Ok(match millis(row.get("failed_at")?) {
         Some(at) => Some(Failure {
-            at: Timestamp::from_millis(at),
+            at,
             code: row.get("failure_code")?,
             title: row.get::<_, Option<Box<str>>>("failure_title")?.unwrap_or_default(),
         }),
         None => None,
-    };
+    })
+}
+
+pub(crate) fn early_status(row: &Row<'_>) -> Result<EarlyStatus, ReadError> {
+    let customer_id = row.get::<_, Option<String>>("customer_id")?;
+    Ok(EarlyStatus {
+        received: Timestamp::from_millis(row.get("received")?),
+        update: StatusUpdate {
+            message_id: MessageId::new(row.get::<_, String>("message_id")?)?,
+            customer_id: customer_id.map(CustomerId::new).transpose()?,
+            status: Status::from_wire(&row.get::<_, String>("status")?),
+            at: Timestamp::from_millis(row.get("at")?),
+            sent_at: millis(row.get("sent_at")?),
+            delivered_at: millis(row.get("delivered_at")?),
+            read_at: millis(row.get("read_at")?),
+            failure: failure(row)?,
+        },
+    })
+}
+
+pub(crate) fn stored_message(row: &Row<'_>) -> Result<StoredMessage, ReadError> {
     let rank = row.get::<_, Option<String>>("rank")?.and_then(|word| match Status::from_wire(&word) {
         Status::Rank(rank) => Some::<Rank>(rank),
         _ => None,
@@ -45,7 +64,7 @@ pub(crate) fn stored_message(row: &Row<'_>) -> Result<StoredMessage, ReadError> 
             content_cut: row.get("content_cut")?,
             delivery: Delivery {
                 rank,
-                failure,
+                failure: failure(row)?,
                 sent_at: millis(row.get("sent_at")?),
                 delivered_at: millis(row.get("delivered_at")?),
                 read_at: millis(row.get("read_at")?),

@@ -1,6 +1,8 @@
 //! Committing what the domain decided.
 
-use deskbell_domain::{Change, StoredMessage, Summary, Timestamp, Told};
+use deskbell_domain::{
+    Arrival, Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus, StoredMessage, Summary, Timestamp, Told,
+};
 use rusqlite::{CachedStatement, Connection, params};
 
 use crate::{History, WriteError};
@@ -41,12 +43,17 @@ pub struct Batch {
     pub gaps: Vec<Gap>,
     /// When the server was last heard, and the place behind all of `changes`.
     pub heard: Option<Heard>,
+    /// The agent was told of every arrival up to this one.
+    pub alerted: Option<Arrival>,
 }
 
 impl Batch {
     /// Whether there is nothing to commit.
     pub fn is_empty(&self) -> bool {
-        self.changes.iter().all(Change::is_nothing) && self.gaps.is_empty() && self.heard.is_none()
+        self.changes.iter().all(Change::is_nothing)
+            && self.gaps.is_empty()
+            && self.heard.is_none()
+            && self.alerted.is_none()
     }
 }
 
@@ -68,7 +75,17 @@ impl History {
                     Some(stored) => writer.delivery(stored)?,
                     None => {}
                 }
+                if let Some(early) = &change.buffered {
+                    writer.early(early)?;
+                }
             }
+            writer.finish(&batch.changes)?;
+        }
+        if let Some(alerted) = batch.alerted {
+            transaction.execute(
+                "UPDATE mark SET alerted = max(alerted, ?1)",
+                params![alerted.0.cast_signed()],
+            )?;
         }
         for gap in &batch.gaps {
             transaction.execute(
@@ -98,6 +115,9 @@ struct Writer<'a> {
     conversation: CachedStatement<'a>,
     message: CachedStatement<'a>,
     delivery: CachedStatement<'a>,
+    early: CachedStatement<'a>,
+    arrived: CachedStatement<'a>,
+    db: &'a Connection,
 }
 
 impl<'a> Writer<'a> {
@@ -105,12 +125,13 @@ impl<'a> Writer<'a> {
         Ok(Self {
             conversation: db.prepare_cached(
                 "INSERT INTO conversation (customer_id, read_marker, number, number_at, number_arrival,
-                     name, name_at, name_arrival)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                     name, name_at, name_arrival, muted_until, pinned)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                  ON CONFLICT (customer_id) DO UPDATE SET read_marker = excluded.read_marker,
                      number = excluded.number, number_at = excluded.number_at,
                      number_arrival = excluded.number_arrival, name = excluded.name,
-                     name_at = excluded.name_at, name_arrival = excluded.name_arrival",
+                     name_at = excluded.name_at, name_arrival = excluded.name_arrival,
+                     muted_until = excluded.muted_until, pinned = excluded.pinned",
             )?,
             message: db.prepare_cached(
                 "INSERT INTO message (arrival, id, customer_id, conversation_id, number, sender, kind, content,
@@ -125,6 +146,13 @@ impl<'a> Writer<'a> {
                      failure_code = ?7, failure_title = ?8, unknown_status = ?9
                  WHERE arrival = ?1",
             )?,
+            early: db.prepare_cached(
+                "INSERT INTO early_status (message_id, received, customer_id, status, at, sent_at, delivered_at,
+                     read_at, failed_at, failure_code, failure_title)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?,
+            arrived: db.prepare_cached("DELETE FROM early_status WHERE message_id = ?1")?,
+            db,
         })
     }
 
@@ -148,7 +176,55 @@ impl<'a> Writer<'a> {
             name,
             name_at,
             name_arrival,
+            summary.muted_until.map(Timestamp::millis),
+            summary.pinned,
         ])?;
+        Ok(())
+    }
+
+    fn early(&mut self, early: &EarlyStatus) -> Result<(), rusqlite::Error> {
+        let update = &early.update;
+        let failure = update.failure.as_ref();
+        self.early.execute(params![
+            update.message_id.as_str(),
+            early.received.millis(),
+            update.customer_id.as_ref().map(|id| id.as_str()),
+            update.status.as_str(),
+            update.at.millis(),
+            update.sent_at.map(Timestamp::millis),
+            update.delivered_at.map(Timestamp::millis),
+            update.read_at.map(Timestamp::millis),
+            failure.map(|failure| failure.at.millis()),
+            failure.and_then(|failure| failure.code),
+            failure.map(|failure| &failure.title),
+        ])?;
+        Ok(())
+    }
+
+    /// What follows from the changes together: which statuses no longer wait, and the highest arrival.
+    fn finish(&mut self, changes: &[Change]) -> Result<(), rusqlite::Error> {
+        let fresh = changes.iter().filter(|change| change.fresh).filter_map(|change| change.message.as_ref());
+        let mut last = None;
+        for stored in fresh {
+            self.arrived.execute([stored.message.id.as_str()])?;
+            last = last.max(Some(stored.arrival));
+        }
+        if let Some(last) = last {
+            self.db
+                .prepare_cached("UPDATE mark SET last_arrival = max(last_arrival, ?1)")?
+                .execute([last.0.cast_signed()])?;
+        }
+        let newest = changes.iter().filter_map(|change| change.buffered.as_ref()).next_back();
+        if let Some(newest) = newest {
+            let ttl = i64::try_from(EARLY_STATUS_TTL.as_millis()).unwrap_or(i64::MAX);
+            let limit = i64::try_from(EARLY_STATUS_LIMIT).unwrap_or(i64::MAX);
+            self.db
+                .prepare_cached(
+                    "DELETE FROM early_status
+                     WHERE received < ?1 OR n <= (SELECT max(n) FROM early_status) - ?2",
+                )?
+                .execute([newest.received.millis().saturating_sub(ttl), limit])?;
+        }
         Ok(())
     }
 

@@ -211,3 +211,39 @@ fn a_history_in_memory_works_the_same_and_leaves_no_file() {
     history.commit(&apply(&mut state, [message("ana", "m1", "customer", 10)])).unwrap();
     assert_eq!(conversations(&history.load().unwrap()), conversations(&state));
 }
+
+#[test]
+fn a_restart_keeps_mutes_pins_and_the_statuses_that_came_early() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("history.db");
+    let customer_id = CustomerId::new("c").unwrap();
+    let mut history = open(&file);
+    let mut state = history.load().unwrap();
+    let until = Timestamp::from_millis(5);
+    let batch = apply(
+        &mut state,
+        [
+            message("c", "m1", "customer", 1),
+            Event::Mute { customer_id: customer_id.clone(), until: Some(until) },
+            Event::Pin { customer_id: customer_id.clone(), pinned: true },
+            status("m2", "read"),
+        ],
+    );
+    history.commit(&Batch { alerted: Some(Arrival(1)), ..batch }).unwrap();
+    drop(history);
+
+    let mut history = open(&file);
+    let mut state = history.load().unwrap();
+    let summary = state.conversation(&customer_id).unwrap().summary();
+    assert_eq!((summary.muted_until, summary.pinned), (Some(until), true));
+    assert_eq!((history.alerted().unwrap(), state.last_arrival()), (Arrival(1), Arrival(1)));
+    let batch = apply(&mut state, [message("c", "m2", "agent", 2)]);
+    let rank = batch.changes[0].message.as_ref().unwrap().message.delivery.rank;
+    assert_eq!(rank.map(|rank| rank.as_str()), Some("read"));
+    history.commit(&batch).unwrap();
+    drop(history);
+
+    // It waits no longer: the same status is news to a state that is loaded anew without the message.
+    let mut state = open(&file).load().unwrap();
+    assert!(state.apply(status("m2", "read"), NOW).buffered.is_some());
+}
