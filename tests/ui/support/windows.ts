@@ -9,6 +9,24 @@ export { expect };
 
 type Fakes = { __deskbellFake: Fake };
 
+/** When every test begins: in the afternoon, so that the scenes have a yesterday whenever they are run. */
+const BEGINS = Date.parse('2026-11-23T14:22:30Z');
+const ahead = BEGINS - Date.now();
+
+/** The time in the window, in milliseconds since the epoch. */
+export const now = (): number => Date.now() + ahead;
+
+/** Sets the window's clock without stopping it. */
+const setClock = (ahead: number): void => {
+  const Real = Date;
+  const shifted = () => Real.now() + ahead;
+  window.Date = new Proxy(Real, {
+    construct: (Target, args: []) => (args.length ? new Target(...args) : new Target(shifted())),
+    apply: () => new Real(shifted()).toString(),
+    get: (target, name) => (name === 'now' ? shifted : Reflect.get(target, name)),
+  });
+};
+
 export class Windows {
   constructor(readonly page: Page) {}
 
@@ -110,6 +128,7 @@ export const test = base.extend<{ windows: Windows; blurred: boolean }>({
     page.on('request', (request) => {
       if (!request.url().startsWith('http://127.0.0.1:')) faults.push(`asked for ${request.url()}`);
     });
+    await page.addInitScript(setClock, ahead);
     if (blurred) await page.addInitScript(() => (document.hasFocus = () => false));
     await use(new Windows(page));
     expect(faults, 'errors in the window').toEqual([]);

@@ -1,4 +1,4 @@
-import { expect, test } from '../support/windows';
+import { expect, now, test } from '../support/windows';
 
 const SERVER = 'wss://support.example.com';
 
@@ -83,10 +83,10 @@ test('shows each state of the connection', async ({ windows, page }) => {
   const problem = { code: 'x', sentence: 'No.', detail: null };
   const states = [
     [{ is: 'connecting', attempt: 1 }, null, 'Connecting'],
-    [{ is: 'connecting', attempt: 2 }, Date.now() - 1000, 'Reconnecting'],
-    [{ is: 'waiting', until: Date.now() + 5000, attempt: 2, problem }, Date.now() - 1000, 'Offline'],
+    [{ is: 'connecting', attempt: 2 }, now() - 1000, 'Reconnecting'],
+    [{ is: 'waiting', until: now() + 5000, attempt: 2, problem }, now() - 1000, 'Offline'],
     [{ is: 'offline' }, null, 'Disconnected'],
-    [{ is: 'online', since: Date.now(), recovered: true }, null, 'Online'],
+    [{ is: 'online', since: now(), recovered: true }, null, 'Online'],
   ] as const;
   for (const [is, offlineSince, words] of states) {
     await windows.connection({ state: is, offlineSince, server: SERVER });
@@ -99,8 +99,8 @@ test('does not alarm over a connection that is back at once', async ({ windows, 
   await windows.chat('51007');
   const problem = { code: 'x', sentence: 'No.', detail: null };
   await windows.connection({
-    state: { is: 'waiting', until: Date.now() + 60_000, attempt: 1, problem },
-    offlineSince: Date.now(),
+    state: { is: 'waiting', until: now() + 60_000, attempt: 1, problem },
+    offlineSince: now(),
     server: SERVER,
   });
   await expect(page.locator('[data-connection="waiting"]')).toHaveText('Offline');
