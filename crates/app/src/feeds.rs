@@ -3,12 +3,13 @@
 //! Changes gather here and go out together, a batch for each channel, so that a flood of messages becomes a
 //! handful of updates.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use deskbell_domain::{Change, CustomerId, MessageId};
+use deskbell_domain::{Change, CustomerId, MessageId, Summary};
 
 use crate::contract::{
-    self, ChatUpdate, Connection, Gap, InboxUpdate, Notice, Room, Row, TimelineMessage, Totals,
+    self, ChatUpdate, Connection, Gap, InboxUpdate, Notice, Quiet, Room, Row, SettingsUpdate, TimelineMessage,
+    Totals,
 };
 use crate::intent::{Sink, WindowId};
 
@@ -18,6 +19,12 @@ struct InboxFeed {
     connection: Option<Connection>,
     totals: Option<Totals>,
     notices: Option<Vec<Notice>>,
+    quiet: Option<Quiet>,
+}
+
+struct SettingsFeed {
+    sink: Sink<SettingsUpdate>,
+    update: Option<SettingsUpdate>,
 }
 
 struct ChatFeed {
@@ -35,14 +42,59 @@ struct ChatFeed {
 pub struct Feeds {
     inboxes: HashMap<WindowId, InboxFeed>,
     chats: HashMap<WindowId, ChatFeed>,
+    settings: HashMap<WindowId, SettingsFeed>,
+    /// Who is marked as VIP in the rows.
+    vips: BTreeSet<CustomerId>,
     dirty: bool,
 }
 
 impl Feeds {
+    /// A conversation as the inbox shows it.
+    pub fn row(&self, summary: &Summary) -> Row {
+        contract::row(summary, self.vips.contains(&summary.customer_id))
+    }
+
+    /// Notes who is a VIP. Rows that were shown before need a change of their own.
+    pub fn set_vips(&mut self, vips: BTreeSet<CustomerId>) {
+        self.vips = vips;
+    }
+
+    /// Begins a feed of the settings.
+    pub fn watch_settings(&mut self, window: WindowId, sink: Sink<SettingsUpdate>, update: SettingsUpdate) {
+        sink(update);
+        self.settings.insert(window, SettingsFeed { sink, update: None });
+    }
+
+    /// Ends a feed of the settings.
+    pub fn unwatch_settings(&mut self, window: &str) {
+        self.settings.remove(window);
+    }
+
+    /// Whether any window shows the settings.
+    pub fn shows_settings(&self) -> bool {
+        !self.settings.is_empty()
+    }
+
+    /// Notes a change of what the settings show.
+    pub fn settings(&mut self, update: &SettingsUpdate) {
+        for feed in self.settings.values_mut() {
+            self.dirty = true;
+            feed.update = Some(update.clone());
+        }
+    }
+
+    /// Notes whether and until when nothing rings.
+    pub fn quiet(&mut self, quiet: Quiet) {
+        self.dirty = true;
+        for feed in self.inboxes.values_mut() {
+            feed.quiet = Some(quiet);
+        }
+    }
+
     /// Begins an inbox feed with all there is.
     pub fn watch_inbox(&mut self, window: WindowId, sink: Sink<InboxUpdate>, snapshot: InboxUpdate) {
         sink(snapshot);
-        let feed = InboxFeed { sink, rows: BTreeMap::new(), connection: None, totals: None, notices: None };
+        let feed = InboxFeed { sink, rows: BTreeMap::new(), connection: None, totals: None, notices: None, quiet: None };
         self.inboxes.insert(window, feed);
     }
 
@@ -71,7 +123,7 @@ impl Feeds {
     pub fn begin_anew(&mut self, inbox: &InboxUpdate, chats: &HashMap<CustomerId, ChatUpdate>) {
         for feed in self.inboxes.values_mut() {
             feed.rows.clear();
-            (feed.connection, feed.totals, feed.notices) = (None, None, None);
+            (feed.connection, feed.totals, feed.notices, feed.quiet) = (None, None, None, None);
             (feed.sink)(inbox.clone());
         }
         for feed in self.chats.values_mut() {
@@ -108,12 +160,13 @@ impl Feeds {
     pub fn change(&mut self, change: &Change) {
         if let Some(summary) = &change.conversation {
             self.dirty = true;
+            let vip = self.vips.contains(&summary.customer_id);
             for feed in self.inboxes.values_mut() {
-                feed.rows.insert(summary.customer_id.clone(), contract::row(summary));
+                feed.rows.insert(summary.customer_id.clone(), contract::row(summary, vip));
                 feed.totals = Some(change.totals.into());
             }
             for feed in self.chats.values_mut().filter(|feed| feed.customer_id == summary.customer_id) {
-                feed.row = Some(contract::row(summary));
+                feed.row = Some(contract::row(summary, vip));
             }
         }
         if let Some(stored) = &change.message {
@@ -172,10 +225,20 @@ impl Feeds {
         }
         for feed in self.inboxes.values_mut() {
             let rows: Vec<Row> = std::mem::take(&mut feed.rows).into_values().collect();
-            let (connection, totals, notices) =
-                (feed.connection.take(), feed.totals.take(), feed.notices.take());
-            if !rows.is_empty() || connection.is_some() || totals.is_some() || notices.is_some() {
-                (feed.sink)(InboxUpdate::Changed { connection, rows, totals, notices });
+            let (connection, totals) = (feed.connection.take(), feed.totals.take());
+            let (notices, quiet) = (feed.notices.take(), feed.quiet.take());
+            if !rows.is_empty()
+                || connection.is_some()
+                || totals.is_some()
+                || notices.is_some()
+                || quiet.is_some()
+            {
+                (feed.sink)(InboxUpdate::Changed { connection, rows, totals, notices, quiet });
+            }
+        }
+        for feed in self.settings.values_mut() {
+            if let Some(update) = feed.update.take() {
+                (feed.sink)(update);
             }
         }
         for feed in self.chats.values_mut() {

@@ -131,7 +131,19 @@ waitingSince: number | null,
 /**
  * When the reply window closes; past is closed; `null` is unknown.
  */
-windowEnds: number | null, };
+windowEnds: number | null, 
+/**
+ * Until when the customer does not ring; `MUTED_FOR_EVER` (8.64e15) is for ever. It may be past.
+ */
+mutedUntil: number | null, 
+/**
+ * Whether the conversation stays at the top of the list.
+ */
+pinned: boolean, 
+/**
+ * Whether the customer breaks through a pause and quiet hours.
+ */
+vip: boolean, };
 
 export type Totals = { 
 /**
@@ -345,7 +357,11 @@ totals: Totals,
 /**
  * What the agent must know.
  */
-notices: Array<Notice>, } | { "type": "changed", 
+notices: Array<Notice>, 
+/**
+ * Whether and until when nothing rings.
+ */
+quiet: Quiet, } | { "type": "changed", 
 /**
  * The connection.
  */
@@ -361,7 +377,11 @@ totals: Totals | null,
 /**
  * All notices.
  */
-notices: Array<Notice> | null, };
+notices: Array<Notice> | null, 
+/**
+ * Whether and until when nothing rings.
+ */
+quiet: Quiet | null, };
 
 export type ChatUpdate = { "type": "snapshot", 
 /**
@@ -437,7 +457,187 @@ export type WindowRole = { "is": "inbox" } | { "is": "chat",
 /**
  * Whose.
  */
-customerId: string, };
+customerId: string, } | { "is": "settings" };
+
+export type Piece = { 
+/**
+ * The text; hostile, to be shown as text only.
+ */
+text: string, 
+/**
+ * Whether this is what was searched for.
+ */
+hit: boolean, };
+
+export type Found = { 
+/**
+ * Its conversation.
+ */
+row: Row, 
+/**
+ * The message.
+ */
+message: TimelineMessage, 
+/**
+ * A line of its text around the hits.
+ */
+snippet: Array<Piece>, };
+
+export type SearchResults = { 
+/**
+ * Conversations whose name or number matches, best first; only on the first page.
+ */
+conversations: Array<Row>, 
+/**
+ * Messages, newest first.
+ */
+messages: Array<Found>, 
+/**
+ * Where the next page begins; `null` where there is none.
+ */
+next: Place | null, 
+/**
+ * Older messages are not in the index yet: it is being built.
+ */
+incomplete: boolean, };
+
+export type PreviewLevel = "nameAndText" | "nameOnly" | "countOnly";
+
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+export type QuietHours = { 
+/**
+ * The days on which they begin.
+ */
+days: Array<Weekday>, 
+/**
+ * Minutes after local midnight, 0 to 1439.
+ */
+from: number, 
+/**
+ * Minutes after local midnight, 0 to 1439; not after `from` means on the next day.
+ */
+to: number, };
+
+export type Panel = "dark" | "light";
+
+export type Settings = { 
+/**
+ * How much a notification shows.
+ */
+preview: PreviewLevel, 
+/**
+ * Whether a notification may sound.
+ */
+sound: boolean, 
+/**
+ * Times in which nothing rings.
+ */
+quietHours: Array<QuietHours>, 
+/**
+ * Words that break through a pause and quiet hours.
+ */
+keywords: Array<string>, 
+/**
+ * After how many minutes without an answer the agent is told; 0 is never.
+ */
+waitingMinutes: number, 
+/**
+ * How many minutes before the reply window closes the agent is told; 0 is never.
+ */
+windowMinutes: number, 
+/**
+ * Whether the agent is told of an agent's message that failed.
+ */
+failed: boolean, 
+/**
+ * For how many days messages are kept; `null` is for ever.
+ */
+retentionDays: number | null, 
+/**
+ * The colour of the panel.
+ */
+panel: Panel, };
+
+export type Chosen = { 
+/**
+ * Who.
+ */
+customerId: string, 
+/**
+ * What to call them. One clean line.
+ */
+title: string, 
+/**
+ * Until when they are muted; [`MUTED_FOR_EVER`](super::MUTED_FOR_EVER) is for ever. `null` for a VIP.
+ */
+mutedUntil: number | null, };
+
+export type Desktop = { 
+/**
+ * The notification service's name and version; `null` where there is none.
+ */
+notifications: string | null, 
+/**
+ * Whether notifications can have buttons.
+ */
+actions: boolean, 
+/**
+ * Whether they stay until they are dealt with.
+ */
+persistence: boolean, 
+/**
+ * Whether they can sound.
+ */
+sound: boolean, 
+/**
+ * Whether the desktop's own do-not-disturb is on; `null` where it does not say.
+ */
+doNotDisturb: boolean | null, 
+/**
+ * Whether something shows the tray icon.
+ */
+tray: boolean, };
+
+export type SettingsUpdate = { 
+/**
+ * What is chosen.
+ */
+settings: Settings, 
+/**
+ * Who breaks through.
+ */
+vips: Array<Chosen>, 
+/**
+ * Who is muted.
+ */
+muted: Array<Chosen>, 
+/**
+ * Whether and until when nothing rings.
+ */
+quiet: Quiet, 
+/**
+ * What the desktop can do.
+ */
+desktop: Desktop, 
+/**
+ * What of the stored settings could not be read, and is at its default.
+ */
+problems: Array<Problem>, };
+
+export type Quiet = { 
+/**
+ * The agent paused everything until then.
+ */
+pausedUntil: number | null, 
+/**
+ * Quiet hours are on until then.
+ */
+quietUntil: number | null, };
+
+export type PauseFor = "halfHour" | "hour" | "untilTomorrow" | "off";
+
+export type MuteFor = "hour" | "today" | "forEver" | "off";
 
 export type Commands = {
   /** What the calling window is for. */
@@ -458,6 +658,26 @@ export type Commands = {
   set_focus: { arguments: { customerId: string | null }; returns: null };
   /** Opens a customer's chat window, or raises the one there is. */
   open_chat: { arguments: { customerId: string }; returns: null };
+  /** Mutes a customer for a time, or no longer. */
+  mute: { arguments: { customerId: string; mute: MuteFor }; returns: null };
+  /** Keeps a conversation at the top of the list, or no longer. */
+  pin: { arguments: { customerId: string; pinned: boolean }; returns: null };
+  /** Lets a customer break through a pause and quiet hours, or no longer. */
+  set_vip: { arguments: { customerId: string; vip: boolean }; returns: null };
+  /** Pauses all notifications for a time, or no longer. */
+  pause: { arguments: { pause: PauseFor }; returns: null };
+  /** Searches names, numbers and words; in one conversation where a customer is named. */
+  search: { arguments: { text: string; customerId: string | null; before: Place | null }; returns: SearchResults };
+  /** Opens the inbox, or raises it. */
+  open_inbox: { arguments: {}; returns: null };
+  /** Opens the settings, or raises them. */
+  open_settings: { arguments: {}; returns: null };
+  /** Begins the settings' updates: whole, at the start and whenever any of it changes. */
+  watch_settings: { arguments: { channel: Channel<SettingsUpdate> }; returns: null };
+  /** Takes the settings whole; rejects with a Problem and changes nothing where one is out of range. */
+  change_settings: { arguments: { settings: Settings }; returns: null };
+  /** Shows a notification as the settings have it, to look at. */
+  test_notification: { arguments: {}; returns: null };
   /** Tries to connect at once. */
   retry_now: { arguments: {}; returns: null };
   /** Looks again for what a notice misses: the keyring, the notification service. */

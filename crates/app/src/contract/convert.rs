@@ -4,7 +4,7 @@ use deskbell_client::Refusal;
 use deskbell_domain as domain;
 
 use super::{
-    Body, Connection, ConnectionState, LastMessage, Problem, Row, Sender, Tick, TimelineMessage, Totals,
+    Body, Connection, ConnectionState, LastMessage, MUTED_FOR_EVER, Problem, Row, Sender, Tick, TimelineMessage, Totals,
 };
 
 impl From<domain::Tick> for Tick {
@@ -42,7 +42,7 @@ impl From<domain::Totals> for Totals {
 }
 
 /// A conversation as the inbox shows it.
-pub fn row(summary: &domain::Summary) -> Row {
+pub fn row(summary: &domain::Summary, vip: bool) -> Row {
     Row {
         customer_id: summary.customer_id.as_str().to_owned(),
         title: summary.title(),
@@ -61,6 +61,9 @@ pub fn row(summary: &domain::Summary) -> Row {
         read_marker: summary.read_marker.0,
         waiting_since: summary.waiting_since.map(domain::Timestamp::millis),
         window_ends: summary.window_ends.map(domain::Timestamp::millis),
+        muted_until: summary.muted_until.map(|until| until.millis().min(MUTED_FOR_EVER)),
+        pinned: summary.pinned,
+        vip,
     }
 }
 

@@ -11,11 +11,17 @@
 mod body;
 mod commands;
 mod convert;
+mod search;
+mod settings;
 mod typescript;
 
 pub use body::{Body, Contact, Media, ReplyVia};
 pub use commands::COMMANDS;
 pub use convert::{connection, row, timeline_message};
+pub use search::{Found, Piece, SearchResults};
+pub use settings::{
+    Chosen, Desktop, MuteFor, Panel, PauseFor, PreviewLevel, Quiet, QuietHours, Settings, SettingsUpdate, Weekday,
+};
 pub use typescript::typescript;
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +29,9 @@ use ts_rs::TS;
 
 /// Milliseconds since the epoch.
 pub type Millis = i64;
+
+/// The end of a mute that never ends by itself: the last time that JavaScript knows.
+pub const MUTED_FOR_EVER: Millis = 8_640_000_000_000_000;
 
 /// Something went wrong: a stable code for the window, a sentence for the agent, the machine's words to copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -165,6 +174,13 @@ pub struct Row {
     /// When the reply window closes; past is closed; `null` is unknown.
     #[ts(type = "number | null")]
     pub window_ends: Option<Millis>,
+    /// Until when the customer does not ring; `MUTED_FOR_EVER` (8.64e15) is for ever. It may be past.
+    #[ts(type = "number | null")]
+    pub muted_until: Option<Millis>,
+    /// Whether the conversation stays at the top of the list.
+    pub pinned: bool,
+    /// Whether the customer breaks through a pause and quiet hours.
+    pub vip: bool,
 }
 
 /// Sums over all conversations.
@@ -280,6 +296,8 @@ pub enum InboxUpdate {
         totals: Totals,
         /// What the agent must know.
         notices: Vec<Notice>,
+        /// Whether and until when nothing rings.
+        quiet: Quiet,
     },
     /// What changed since; `null` means unchanged.
     Changed {
@@ -291,6 +309,8 @@ pub enum InboxUpdate {
         totals: Option<Totals>,
         /// All notices.
         notices: Option<Vec<Notice>>,
+        /// Whether and until when nothing rings.
+        quiet: Option<Quiet>,
     },
 }
 
@@ -363,4 +383,6 @@ pub enum WindowRole {
         /// Whose.
         customer_id: String,
     },
+    /// The settings.
+    Settings,
 }

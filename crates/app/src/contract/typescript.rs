@@ -43,6 +43,20 @@ pub fn typescript() -> String {
         Place,
         Page,
         WindowRole,
+        Piece,
+        Found,
+        SearchResults,
+        PreviewLevel,
+        Weekday,
+        QuietHours,
+        Panel,
+        Settings,
+        Chosen,
+        Desktop,
+        SettingsUpdate,
+        Quiet,
+        PauseFor,
+        MuteFor,
     );
     text.push_str("\nexport type Commands = {\n");
     for command in COMMANDS {

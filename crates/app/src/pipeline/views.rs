@@ -10,10 +10,11 @@ impl Desk {
             rows: state
                 .into_iter()
                 .flat_map(|state| state.conversations())
-                .map(|conversation| contract::row(&conversation.summary()))
+                .map(|conversation| self.feeds.row(&conversation.summary()))
                 .collect(),
             totals: state.map(|state| state.totals()).unwrap_or_default().into(),
             notices: self.notices.all(),
+            quiet: contract::Quiet::default(),
         }
     }
 
@@ -27,7 +28,7 @@ impl Desk {
                 .session
                 .as_ref()
                 .and_then(|session| session.ledger.conversation(customer_id))
-                .map(|conversation| contract::row(&conversation.summary())),
+                .map(|conversation| self.feeds.row(&conversation.summary())),
             messages: page.messages,
             has_earlier: page.has_earlier,
             gaps: page.gaps,

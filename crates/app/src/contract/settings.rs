@@ -1,0 +1,185 @@
+//! What the settings window shows and changes.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Millis, Problem};
+
+/// How much of a message a notification shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PreviewLevel {
+    /// Who wrote, and what.
+    #[default]
+    NameAndText,
+    /// Who wrote.
+    NameOnly,
+    /// That somebody wrote.
+    CountOnly,
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "days need no explanation")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+/// Times in which nothing rings, but for those who break through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QuietHours {
+    /// The days on which they begin.
+    pub days: Vec<Weekday>,
+    /// Minutes after local midnight, 0 to 1439.
+    pub from: u16,
+    /// Minutes after local midnight, 0 to 1439; not after `from` means on the next day.
+    pub to: u16,
+}
+
+/// The colour of the panel that the tray icon stands on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Panel {
+    /// The icon is light.
+    #[default]
+    Dark,
+    /// The icon is dark.
+    Light,
+}
+
+/// Everything that the agent can choose. A field that is missing in a file has its default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// How much a notification shows.
+    pub preview: PreviewLevel,
+    /// Whether a notification may sound.
+    pub sound: bool,
+    /// Times in which nothing rings.
+    pub quiet_hours: Vec<QuietHours>,
+    /// Words that break through a pause and quiet hours.
+    pub keywords: Vec<String>,
+    /// After how many minutes without an answer the agent is told; 0 is never.
+    pub waiting_minutes: u32,
+    /// How many minutes before the reply window closes the agent is told; 0 is never.
+    pub window_minutes: u32,
+    /// Whether the agent is told of an agent's message that failed.
+    pub failed: bool,
+    /// For how many days messages are kept; `null` is for ever.
+    pub retention_days: Option<u32>,
+    /// The colour of the panel.
+    pub panel: Panel,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            preview: PreviewLevel::default(),
+            sound: true,
+            quiet_hours: Vec::new(),
+            keywords: Vec::new(),
+            waiting_minutes: 10,
+            window_minutes: 60,
+            failed: true,
+            retention_days: Some(90),
+            panel: Panel::default(),
+        }
+    }
+}
+
+/// A customer that a setting names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Chosen {
+    /// Who.
+    pub customer_id: String,
+    /// What to call them. One clean line.
+    pub title: String,
+    /// Until when they are muted; [`MUTED_FOR_EVER`](super::MUTED_FOR_EVER) is for ever. `null` for a VIP.
+    #[ts(type = "number | null")]
+    pub muted_until: Option<Millis>,
+}
+
+/// What the desktop can do, as far as it said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Desktop {
+    /// The notification service's name and version; `null` where there is none.
+    pub notifications: Option<String>,
+    /// Whether notifications can have buttons.
+    pub actions: bool,
+    /// Whether they stay until they are dealt with.
+    pub persistence: bool,
+    /// Whether they can sound.
+    pub sound: bool,
+    /// Whether the desktop's own do-not-disturb is on; `null` where it does not say.
+    pub do_not_disturb: Option<bool>,
+    /// Whether something shows the tray icon.
+    pub tray: bool,
+}
+
+/// What the settings window is told: at the start, and again whenever any of it changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsUpdate {
+    /// What is chosen.
+    pub settings: Settings,
+    /// Who breaks through.
+    pub vips: Vec<Chosen>,
+    /// Who is muted.
+    pub muted: Vec<Chosen>,
+    /// Whether and until when nothing rings.
+    pub quiet: Quiet,
+    /// What the desktop can do.
+    pub desktop: Desktop,
+    /// What of the stored settings could not be read, and is at its default.
+    pub problems: Vec<Problem>,
+}
+
+/// Whether and until when nothing rings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Quiet {
+    /// The agent paused everything until then.
+    #[ts(type = "number | null")]
+    pub paused_until: Option<Millis>,
+    /// Quiet hours are on until then.
+    #[ts(type = "number | null")]
+    pub quiet_until: Option<Millis>,
+}
+
+/// For how long everything is paused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PauseFor {
+    /// 30 minutes.
+    HalfHour,
+    /// 1 hour.
+    Hour,
+    /// Until tomorrow, 08:00 local time.
+    UntilTomorrow,
+    /// No longer.
+    Off,
+}
+
+/// For how long a customer is muted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum MuteFor {
+    /// 1 hour.
+    Hour,
+    /// Until midnight, local time.
+    Today,
+    /// Until the agent ends it.
+    ForEver,
+    /// No longer.
+    Off,
+}
