@@ -29,7 +29,8 @@ pub struct Change {
     pub message: Option<StoredMessage>,
     /// Whether `message` was never seen before.
     pub fresh: bool,
-    /// The conversation after the change, where it changed.
+    /// The conversation after the change, where it changed, or where `message` was not delivered: whoever tells of
+    /// that needs the customer's name.
     pub conversation: Option<Summary>,
     /// A status that waits for its message now.
     pub buffered: Option<EarlyStatus>,
@@ -184,10 +185,11 @@ impl State {
     }
 
     fn progressed(&mut self, stored: StoredMessage) -> Change {
+        let failed = stored.message.delivery.is_failed();
         let conversation = self
             .conversations
             .get_mut(&stored.message.customer_id)
-            .and_then(|conversation| conversation.progressed(&stored).then(|| conversation.summary()));
+            .and_then(|it| (it.progressed(&stored) || failed).then(|| it.summary()));
         Change { message: Some(stored), conversation, ..Change::default() }
     }
 

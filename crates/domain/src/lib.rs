@@ -11,25 +11,32 @@
 #![forbid(unsafe_code)]
 
 mod apply;
+mod attention;
 mod conversation;
 mod delivery;
 mod event;
 mod ids;
 mod message;
-mod notify;
 mod preview;
 #[cfg(test)]
 mod testing;
 mod text;
 mod time;
 
+/// The zone of the agent's clock.
+pub use jiff::tz::TimeZone;
+
 pub use apply::{Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus, State};
+pub use attention::{
+    Alert, AlertAction, AlertKind, Attention, Button, Day, Keywords, LocalTime, LocalTimeError, MuteFor,
+    PauseFor, PreferenceProblem, Preferences, PreviewLevel, QuietHours, Reception, Slot, Surroundings,
+    Urgency,
+};
 pub use conversation::{Conversation, LastMessage, MUTED_FOR_EVER, REPLY_WINDOW, Summary, Told, Totals};
 pub use delivery::{Delivery, Failure, Rank, Status, StatusUpdate, Tick};
 pub use event::Event;
 pub use ids::{ConversationId, CustomerId, ID_MAX_CHARS, IdError, MessageId};
 pub use message::{Arrival, Message, MessageKind, Position, Sender, StoredMessage};
-pub use notify::{Alert, AlertKind, Attention, Preferences, PreviewLevel, Slot};
 pub use preview::preview;
 pub use text::{plain_line, strip_invisible};
 pub use time::Timestamp;

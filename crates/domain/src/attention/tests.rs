@@ -5,20 +5,13 @@ use crate::{Arrival, Event, State};
 struct Desk {
     state: State,
     attention: Attention,
-    preferences: Preferences,
     focus: Option<CustomerId>,
     now: i64,
 }
 
 impl Desk {
     fn new() -> Self {
-        Self {
-            state: State::default(),
-            attention: Attention::default(),
-            preferences: Preferences::default(),
-            focus: None,
-            now: 0,
-        }
+        Self { state: State::default(), attention: Attention::default(), focus: None, now: 0 }
     }
 
     fn come(&mut self, id: &str, sender: &str) -> Option<Alert> {
@@ -35,7 +28,8 @@ impl Desk {
     fn event(&mut self, event: Event) -> Vec<Alert> {
         let now = Timestamp::from_millis(self.now);
         let change = self.state.apply(event, now);
-        self.attention.decide(&change, self.focus.as_ref(), &self.preferences, now)
+        let around = Surroundings { now, focus: self.focus.as_ref(), inhibited: false };
+        self.attention.decide(&change, &around)
     }
 
     fn read(&mut self, id: &str) -> Vec<Alert> {
@@ -47,7 +41,7 @@ impl Desk {
 fn a_customer_message_rings_once() {
     let mut desk = Desk::new();
     let alert = desk.come("m1", "customer").unwrap();
-    assert_eq!((alert.kind, alert.sound), (AlertKind::Show, true));
+    assert_eq!((alert.action, alert.sound), (AlertAction::Show, true));
     assert_eq!((alert.title.as_str(), alert.body.as_str()), ("+1 555 0100", "words of m1"));
     assert_eq!(desk.come("m1", "customer"), None, "it came before");
 }
@@ -57,7 +51,7 @@ fn the_next_message_replaces_the_notification_in_silence() {
     let mut desk = Desk::new();
     desk.come("m1", "customer");
     let alert = desk.come("m2", "customer").unwrap();
-    assert_eq!((alert.kind, alert.sound, alert.messages), (AlertKind::Replace, false, 2));
+    assert_eq!((alert.action, alert.sound, alert.messages), (AlertAction::Replace, false, 2));
     assert_eq!(alert.body, "words of m2\n2 new messages");
 }
 
@@ -66,7 +60,7 @@ fn a_customer_who_writes_again_later_rings_again() {
     let mut desk = Desk::new();
     desk.come("m1", "customer");
     desk.now += 61_000;
-    assert_eq!(desk.come("m2", "customer").unwrap().kind, AlertKind::Show);
+    assert_eq!(desk.come("m2", "customer").unwrap().action, AlertAction::Show);
 }
 
 #[test]
@@ -75,7 +69,7 @@ fn what_the_agent_closed_rings_anew_and_counts_anew() {
     desk.come("m1", "customer");
     desk.attention.closed(&Slot::Customer(customer("ana")));
     let alert = desk.come("m2", "customer").unwrap();
-    assert_eq!((alert.kind, alert.messages), (AlertKind::Show, 1));
+    assert_eq!((alert.action, alert.messages), (AlertAction::Show, 1));
 }
 
 #[test]
@@ -94,18 +88,18 @@ fn reading_or_an_answer_takes_it_back() {
     let mut desk = Desk::new();
     desk.come("m1", "customer");
     let read = Event::Read { customer_id: customer("ana"), up_to: Arrival(1) };
-    assert_eq!(desk.event(read.clone())[0].kind, AlertKind::Withdraw);
+    assert_eq!(desk.event(read.clone())[0].action, AlertAction::Withdraw);
     assert_eq!(desk.event(read), [], "it is gone already");
 
     desk.come("m2", "customer");
-    assert_eq!(desk.come("a1", "agent").unwrap().kind, AlertKind::Withdraw);
+    assert_eq!(desk.come("a1", "agent").unwrap().action, AlertAction::Withdraw);
 }
 
 #[test]
 fn the_preview_level_decides_what_is_shown() {
     let shown = |preview| {
         let mut desk = Desk::new();
-        desk.preferences.preview = preview;
+        desk.attention.preferences.preview = preview;
         let alert = desk.come("m1", "customer").unwrap();
         format!("{} / {}", alert.title, alert.body)
     };
@@ -122,7 +116,7 @@ fn past_five_customers_in_ten_seconds_one_summary_stands_for_the_rest() {
         desk.now += 100;
         shown.push(desk.write(&format!("c{n:02}"), &format!("m{n}"), "customer", desk.now).unwrap());
     }
-    let interrupting = shown.iter().filter(|alert| alert.kind == AlertKind::Show).count();
+    let interrupting = shown.iter().filter(|alert| alert.action == AlertAction::Show).count();
     assert_eq!(interrupting, 6, "five customers and one summary");
     let last = shown.last().unwrap();
     assert_eq!((last.slot.clone(), last.customers, last.messages), (Slot::Summary, 35, 35));
@@ -148,8 +142,8 @@ fn a_summary_shrinks_as_its_customers_are_read_and_goes_with_the_last() {
         desk.write(&format!("c{n}"), &format!("m{n}"), "customer", 1);
     }
     let alerts = desk.read("c5");
-    assert_eq!((alerts[0].kind, alerts[0].customers, alerts[0].sound), (AlertKind::Replace, 1, false));
-    assert_eq!(desk.read("c6")[0].kind, AlertKind::Withdraw);
+    assert_eq!((alerts[0].action, alerts[0].customers, alerts[0].sound), (AlertAction::Replace, 1, false));
+    assert_eq!(desk.read("c6")[0].action, AlertAction::Withdraw);
 }
 
 #[test]
@@ -158,18 +152,18 @@ fn what_was_written_long_ago_is_one_digest() {
     desk.now = 3_600_000;
     let first = desk.write("ana", "m1", "customer", 0).unwrap();
     assert_eq!(
-        (first.slot, first.kind, first.title.as_str()),
-        (Slot::Digest, AlertKind::Show, "+1 555 0100 wrote earlier")
+        (first.slot, first.action, first.title.as_str()),
+        (Slot::Digest, AlertAction::Show, "+1 555 0100 wrote earlier")
     );
     let second = desk.write("bo", "m2", "customer", 60_000).unwrap();
-    assert_eq!((second.kind, second.title.as_str()), (AlertKind::Replace, "2 customers wrote earlier"));
+    assert_eq!((second.action, second.title.as_str()), (AlertAction::Replace, "2 customers wrote earlier"));
     let fresh = desk.write("bo", "m3", "customer", 3_600_000).unwrap();
     assert_eq!((fresh.slot, fresh.messages), (Slot::Customer(customer("bo")), 1));
     let alerts = desk.read("bo");
-    let kinds: Vec<_> = alerts.iter().map(|alert| (alert.slot.clone(), alert.kind)).collect();
+    let kinds: Vec<_> = alerts.iter().map(|alert| (alert.slot.clone(), alert.action)).collect();
     assert_eq!(
         kinds,
-        [(Slot::Customer(customer("bo")), AlertKind::Withdraw), (Slot::Digest, AlertKind::Replace)]
+        [(Slot::Customer(customer("bo")), AlertAction::Withdraw), (Slot::Digest, AlertAction::Replace)]
     );
 }
 
@@ -179,5 +173,5 @@ fn alerts_that_come_at_once_become_one_for_each_slot() {
     let alerts: Vec<Alert> = (0..3).filter_map(|n| desk.come(&format!("m{n}"), "customer")).collect();
     let left = Alert::coalesce(alerts);
     assert_eq!(left.len(), 1);
-    assert_eq!((left[0].kind, left[0].sound, left[0].messages), (AlertKind::Show, true, 3));
+    assert_eq!((left[0].action, left[0].sound, left[0].messages), (AlertAction::Show, true, 3));
 }

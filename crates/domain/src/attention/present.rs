@@ -1,0 +1,167 @@
+//! From what is on screen to what the notification service is told.
+
+use super::alert::{Alert, AlertAction, AlertKind, Button, Slot, Urgency};
+use super::group::{Group, SILENT_UPDATES, lately};
+use super::line::Outage;
+use super::words::{self, Words};
+use super::{Attention, Surroundings};
+use crate::{CustomerId, Timestamp, strip_invisible};
+
+const TITLE_MAX_CHARS: usize = 160;
+const BODY_MAX_CHARS: usize = 400;
+
+const FOR_MESSAGES: &[Button] = &[Button::Open, Button::MarkRead, Button::MuteHour];
+const FOR_A_WAIT: &[Button] = &[Button::Open, Button::MuteHour];
+const FOR_THE_REST: &[Button] = &[Button::Open];
+
+impl Attention {
+    /// All that is on screen, as silent updates: for a notification service that was started anew.
+    pub fn on_screen(&self, around: &Surroundings<'_>) -> Vec<Alert> {
+        let mut owners: Vec<&CustomerId> = self.messages.owners().collect();
+        owners.sort_unstable();
+        owners
+            .into_iter()
+            .map(|customer_id| Slot::Customer(customer_id.clone()))
+            .chain([Slot::Summary, Slot::Digest, Slot::Waiting, Slot::Window, Slot::Failed])
+            .filter_map(|slot| self.alert(&slot, AlertAction::Replace, around))
+            .collect()
+    }
+
+    /// A shared notification got more to tell: it interrupts, unless it just did.
+    pub(super) fn grown(&mut self, slot: &Slot, around: &Surroundings<'_>) -> Option<Alert> {
+        let group = match slot {
+            Slot::Waiting => &mut self.waiting.shown,
+            Slot::Window => &mut self.window.shown,
+            Slot::Failed => &mut self.failures.shown,
+            _ => return None,
+        };
+        let action = if lately(group.rang, around.now, SILENT_UPDATES) {
+            AlertAction::Replace
+        } else {
+            group.rang = Some(around.now);
+            AlertAction::Show
+        };
+        self.alert(slot, action, around)
+    }
+
+    /// What became of a notification that lost a customer or a message: less of it, or nothing.
+    pub(super) fn update(&self, slot: Slot, around: &Surroundings<'_>) -> Alert {
+        self.alert(&slot, AlertAction::Replace, around).unwrap_or_else(|| {
+            let kind = kind(&slot);
+            Alert::withdraw(slot, kind)
+        })
+    }
+
+    /// A notification about customers as it is now. `None` where nothing is in it.
+    pub(super) fn alert(&self, slot: &Slot, action: AlertAction, around: &Surroundings<'_>) -> Option<Alert> {
+        if let Slot::Customer(customer_id) = slot {
+            let own = self.messages.own(customer_id)?;
+            let said = words::message(&own.title, &own.text, own.messages, self.preferences.preview);
+            let alert = self.finish(slot.clone(), kind(slot), action, said, around);
+            let customer_id = Some(customer_id.clone());
+            let buttons = FOR_MESSAGES;
+            return Some(Alert { customer_id, customers: 1, messages: own.messages, buttons, ..alert });
+        }
+        let group = self.group(slot)?;
+        let first = group.first()?;
+        let who = group.who(self.preferences.preview);
+        let (now, messages) = (around.now, group.messages());
+        let said = match slot {
+            Slot::Summary => words::summary(&who, messages),
+            Slot::Digest => words::digest(&who, messages),
+            Slot::Waiting => words::waiting(&who, first, now, &self.zone),
+            Slot::Window => words::window(&who, first, now, &self.zone),
+            _ => words::failed(&who, messages, &self.failures.reason),
+        };
+        let only = group.only().cloned();
+        let buttons = match slot {
+            Slot::Summary | Slot::Digest if only.is_some() => FOR_MESSAGES,
+            Slot::Waiting | Slot::Window if only.is_some() => FOR_A_WAIT,
+            _ => FOR_THE_REST,
+        };
+        let alert = self.finish(slot.clone(), kind(slot), action, said, around);
+        Some(Alert { customer_id: only, customers: group.len(), messages, buttons, ..alert })
+    }
+
+    fn group(&self, slot: &Slot) -> Option<&Group> {
+        match slot {
+            Slot::Summary => Some(&self.messages.summary),
+            Slot::Digest => Some(&self.messages.digest),
+            Slot::Waiting => Some(&self.waiting.shown),
+            Slot::Window => Some(&self.window.shown),
+            Slot::Failed => Some(&self.failures.shown),
+            Slot::Customer(_) | Slot::Connection | Slot::Token => None,
+        }
+    }
+
+    pub(super) fn deaf_alert(&self, outage: Outage, action: AlertAction, around: &Surroundings<'_>) -> Alert {
+        let said = words::deaf(outage.since, outage.refused, around.now, &self.zone);
+        let alert = self.finish(Slot::Connection, AlertKind::Deaf, action, said, around);
+        Alert { urgency: critical(around), ..alert }
+    }
+
+    pub(super) fn online_alert(
+        &self,
+        (since, until): (Timestamp, Timestamp),
+        recovered: bool,
+        action: AlertAction,
+        around: &Surroundings<'_>,
+    ) -> Alert {
+        let said = words::online(since, until, recovered, around.now, &self.zone);
+        let alert = self.finish(Slot::Connection, AlertKind::Online, action, said, around);
+        Alert { urgency: if recovered { Urgency::Low } else { Urgency::Normal }, ..alert }
+    }
+
+    pub(super) fn token_alert(
+        &self,
+        expires: Timestamp,
+        action: AlertAction,
+        around: &Surroundings<'_>,
+    ) -> Alert {
+        let said = words::token(expires, around.now, &self.zone);
+        let alert = self.finish(Slot::Token, AlertKind::Token, action, said, around);
+        let urgency = if expires <= around.now { critical(around) } else { Urgency::Normal };
+        Alert { urgency, ..alert }
+    }
+
+    fn finish(
+        &self,
+        slot: Slot,
+        kind: AlertKind,
+        action: AlertAction,
+        said: Words,
+        around: &Surroundings<'_>,
+    ) -> Alert {
+        Alert {
+            slot,
+            kind,
+            action,
+            customer_id: None,
+            title: crate::plain_line(&said.title, TITLE_MAX_CHARS),
+            body: strip_invisible(&said.body).chars().take(BODY_MAX_CHARS).collect(),
+            customers: 0,
+            messages: 0,
+            sound: self.preferences.sound && action == AlertAction::Show && !around.inhibited,
+            urgency: Urgency::Normal,
+            buttons: FOR_THE_REST,
+        }
+    }
+}
+
+/// A critical notification would break through the desktop's do-not-disturb.
+fn critical(around: &Surroundings<'_>) -> Urgency {
+    if around.inhibited { Urgency::Normal } else { Urgency::Critical }
+}
+
+fn kind(slot: &Slot) -> AlertKind {
+    match slot {
+        Slot::Customer(_) => AlertKind::Message,
+        Slot::Summary => AlertKind::Summary,
+        Slot::Digest => AlertKind::Digest,
+        Slot::Waiting => AlertKind::Waiting,
+        Slot::Window => AlertKind::Window,
+        Slot::Failed => AlertKind::Failed,
+        Slot::Connection => AlertKind::Deaf,
+        Slot::Token => AlertKind::Token,
+    }
+}

@@ -1,0 +1,152 @@
+//! Customers who are told of at a time of their own: those who wait, and those whose reply window closes.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::group::{Group, SILENT_UPDATES, lately};
+use crate::{CustomerId, Timestamp};
+
+/// A chat that is in front of the agent is not told of; it is looked at again after this.
+const IN_FRONT: Duration = Duration::from_mins(1);
+
+/// The due time of a spell that is not to be told of.
+pub(super) const NEVER: Timestamp = Timestamp::from_millis(i64::MAX);
+
+/// What is known of a customer who is watched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spell {
+    /// What is told: since when they wait, or when the window closes. Another one is another spell.
+    pub at: Timestamp,
+    /// When it is due.
+    pub due: Timestamp,
+    /// What to call them.
+    pub title: Arc<str>,
+    /// When the customer's mute ends.
+    pub muted_until: Option<Timestamp>,
+    /// They were told of, once for each spell.
+    pub told: bool,
+}
+
+/// Watches customers, tells of each spell once, and of those that are due together at once: at most once a minute.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Watch {
+    spells: HashMap<CustomerId, Spell>,
+    due: BTreeSet<(Timestamp, CustomerId)>,
+    /// Those who are due while everything is quiet.
+    parked: BTreeSet<CustomerId>,
+    /// Those whom the notification on screen stands for.
+    pub shown: Group,
+}
+
+/// What stands against telling of somebody now.
+pub(super) struct Against<'a> {
+    pub now: Timestamp,
+    pub focus: Option<&'a CustomerId>,
+    pub quiet: bool,
+    pub vip: &'a BTreeSet<CustomerId>,
+    /// What would be told lies ahead of the agent, or is told no more.
+    pub only_ahead: bool,
+}
+
+impl Watch {
+    pub fn get(&self, customer_id: &CustomerId) -> Option<&Spell> {
+        self.spells.get(customer_id)
+    }
+
+    /// Watches a customer, or takes note of what changed.
+    pub fn put(&mut self, customer_id: &CustomerId, spell: Spell) {
+        let old = self.spells.get(customer_id);
+        if old == Some(&spell) {
+            return;
+        }
+        if let Some(old) = old.filter(|old| !old.told) {
+            self.due.remove(&(old.due, customer_id.clone()));
+        }
+        self.parked.remove(customer_id);
+        if !spell.told {
+            self.due.insert((spell.due, customer_id.clone()));
+        }
+        self.spells.insert(customer_id.clone(), spell);
+    }
+
+    /// Stops watching a customer. Returns whether the notification stood for them too.
+    pub fn remove(&mut self, customer_id: &CustomerId) -> bool {
+        if let Some(old) = self.spells.remove(customer_id) {
+            self.due.remove(&(old.due, customer_id.clone()));
+        }
+        self.parked.remove(customer_id);
+        self.shown.remove(customer_id).is_some()
+    }
+
+    /// Gives every spell that was not told of yet another time.
+    pub fn reschedule(&mut self, due: impl Fn(&Spell) -> Timestamp) {
+        self.due.clear();
+        self.parked.clear();
+        for (customer_id, spell) in &mut self.spells {
+            if !spell.told {
+                spell.due = due(spell);
+                self.due.insert((spell.due, customer_id.clone()));
+            }
+        }
+    }
+
+    /// When somebody is due. Those who are due in the minute after the notification rang wait for its end.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        let (first, _) = self.due.first().filter(|(first, _)| *first < NEVER)?;
+        Some(self.shown.rang.map_or(*first, |rang| (*first).max(rang.after(SILENT_UPDATES))))
+    }
+
+    /// Whether somebody waits for the end of the quiet.
+    pub fn has_parked(&self) -> bool {
+        !self.parked.is_empty()
+    }
+
+    /// Has those who waited for the end of the quiet looked at again.
+    pub fn unpark(&mut self) {
+        for customer_id in std::mem::take(&mut self.parked) {
+            if let Some(spell) = self.spells.get(&customer_id) {
+                self.due.insert((spell.due, customer_id));
+            }
+        }
+    }
+
+    /// Takes those who are due into the notification. Returns whether it grew.
+    pub fn collect(&mut self, against: &Against<'_>) -> bool {
+        let now = against.now;
+        if !against.quiet {
+            self.unpark();
+        }
+        if lately(self.shown.rang, now, SILENT_UPDATES) {
+            return false;
+        }
+        // The clock was set back: the ring that lies ahead must not delay the next.
+        self.shown.rang = self.shown.rang.filter(|rang| *rang <= now);
+        let mut grew = false;
+        while let Some((due, customer_id)) = self.due.first().filter(|(due, _)| *due <= now).cloned() {
+            self.due.remove(&(due, customer_id.clone()));
+            let Some(spell) = self.spells.get_mut(&customer_id) else { continue };
+            if against.only_ahead && spell.at <= now {
+                spell.told = true;
+                continue;
+            }
+            let later = match spell.muted_until {
+                Some(until) if until > now => Some(until),
+                _ if against.focus == Some(&customer_id) => Some(now.after(IN_FRONT)),
+                _ => None,
+            };
+            if let Some(later) = later {
+                spell.due = later;
+                self.due.insert((later, customer_id));
+            } else if against.quiet && !against.vip.contains(&customer_id) {
+                self.parked.insert(customer_id);
+            } else {
+                spell.told = true;
+                self.shown.remove(&customer_id);
+                self.shown.add(&customer_id, &spell.title, spell.at, 0);
+                grew = true;
+            }
+        }
+        grew
+    }
+}
