@@ -14,7 +14,7 @@ use deskbell_app::memory::{MemoryKeyring, MemorySettings};
 use deskbell_app::ports::{self, TrayView};
 use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, KeyringError, Pipeline, Ports};
 use deskbell_client::Token;
-use deskbell_domain::{Alert, AlertKind, Arrival, CustomerId, Preferences, Slot};
+use deskbell_domain::{Alert, AlertAction, Arrival, CustomerId, Preferences, Slot};
 use deskbell_history::Key;
 use deskbell_tests::peer::{GENERAL, Peer, PeerOptions};
 use serde_json::{Value, json};
@@ -166,9 +166,9 @@ impl Desk {
         }
     }
 
-    async fn alert(&mut self, kind: AlertKind) -> Alert {
-        self.next(&format!("{kind:?}"), |told| match told {
-            Told::Alert(alert) if alert.kind == kind => Some(alert.clone()),
+    async fn alert(&mut self, action: AlertAction) -> Alert {
+        self.next(&format!("{action:?}"), |told| match told {
+            Told::Alert(alert) if alert.action == action => Some(alert.clone()),
             _ => None,
         })
         .await
@@ -245,7 +245,7 @@ async fn a_customer_writes_it_rings_a_click_opens_the_chat_and_reading_takes_it_
     joined(&peer, GENERAL).await;
 
     peer.message(message("ana", "m1", "Where is my order?")).await.unwrap();
-    let alert = desk.alert(AlertKind::Show).await;
+    let alert = desk.alert(AlertAction::Show).await;
     assert_eq!((alert.title.as_str(), alert.body.as_str()), ("Name of ana", "Where is my order?"));
     desk.next("a tray with 1", |told| matches!(told, Told::Tray(view) if view.unread == 1).then_some(()))
         .await;
@@ -292,7 +292,7 @@ async fn what_was_received_is_there_after_a_restart_and_rings_no_second_time() {
     desk.sign_in(&peer.url(), &token).await.unwrap();
     joined(&peer, GENERAL).await;
     peer.message(message("ana", "m1", "kept words")).await.unwrap();
-    desk.alert(AlertKind::Show).await;
+    desk.alert(AlertAction::Show).await;
     desk.quit().await;
 
     let mut desk = Desk::start(folder.path(), keyring, Some(peer.url()));
@@ -307,7 +307,7 @@ async fn what_was_received_is_there_after_a_restart_and_rings_no_second_time() {
     // The same message again, then a new one: only the new one may ring.
     peer.message(message("ana", "m1", "kept words")).await.unwrap();
     peer.message(message("ana", "m2", "new words")).await.unwrap();
-    assert_eq!(desk.alert(AlertKind::Show).await.body, "new words");
+    assert_eq!(desk.alert(AlertAction::Show).await.body, "new words");
     desk.quit().await;
 }
 
@@ -363,7 +363,7 @@ async fn a_renewed_token_takes_effect_and_takes_no_notification_away() {
     desk.sign_in(&peer.url(), &token).await.unwrap();
     joined(&peer, GENERAL).await;
     peer.message(message("ana", "m1", "first")).await.unwrap();
-    desk.alert(AlertKind::Show).await;
+    desk.alert(AlertAction::Show).await;
 
     // The open connection stays; the next one is made with the new token.
     desk.sign_in(&peer.url(), &renewed).await.unwrap();
@@ -398,7 +398,7 @@ async fn an_event_that_fails_validation_stops_nothing() {
         peer.emit_general("whatsappMessage", broken).await.unwrap();
     }
     peer.message(message("ana", "m1", "still here")).await.unwrap();
-    assert_eq!(desk.alert(AlertKind::Show).await.body, "still here");
+    assert_eq!(desk.alert(AlertAction::Show).await.body, "still here");
     desk.quit().await;
 }
 
@@ -414,7 +414,7 @@ async fn without_a_keyring_nothing_is_written_and_with_one_that_comes_late_every
     desk.notice("history-in-memory").await;
     joined(&peer, GENERAL).await;
     peer.message(message("ana", "m1", "held words")).await.unwrap();
-    desk.alert(AlertKind::Show).await;
+    desk.alert(AlertAction::Show).await;
     assert_eq!(databases(folder.path()), Vec::<PathBuf>::new(), "nothing is ever written unencrypted");
 
     desk.keyring.missing.store(false, Ordering::SeqCst);
@@ -452,7 +452,7 @@ async fn a_lost_key_never_leads_to_a_new_one_over_a_history_that_exists() {
     desk.notice("history-key-missing").await;
     joined(&peer, GENERAL).await;
     peer.message(message("ana", "m1", "rings all the same")).await.unwrap();
-    desk.alert(AlertKind::Show).await;
+    desk.alert(AlertAction::Show).await;
     desk.quit().await;
     assert_eq!(std::fs::read(&file).unwrap(), before, "the old history is as it was");
     assert_eq!(databases(folder.path()).len(), 1);
@@ -490,7 +490,7 @@ async fn signing_out_removes_the_token_and_empties_the_windows() {
     desk.sign_in(&peer.url(), &token).await.unwrap();
     joined(&peer, GENERAL).await;
     peer.message(message("ana", "m1", "words")).await.unwrap();
-    desk.alert(AlertKind::Show).await;
+    desk.alert(AlertAction::Show).await;
     desk.watch_inbox();
 
     let (reply, answer) = oneshot::channel();

@@ -15,10 +15,13 @@ impl Desk {
             Intent::OpenInbox => self.ports.windows.open_inbox(),
             Intent::OpenChat(customer_id) => self.open_chat(&customer_id),
             Intent::NotificationClicked(slot) => {
+                // Asked first: what is gone stands for nobody.
+                let session = self.session.as_ref();
+                let customer_id = session.and_then(|it| it.attention.stands_for(&slot)).cloned();
                 self.notification_gone(&slot);
-                match slot {
-                    Slot::Customer(customer_id) => self.open_chat(&customer_id),
-                    Slot::Summary | Slot::Digest => self.ports.windows.open_inbox(),
+                match customer_id {
+                    Some(customer_id) => self.open_chat(&customer_id),
+                    None => self.ports.windows.open_inbox(),
                 }
             }
             Intent::NotificationClosed(slot) => self.notification_gone(&slot),

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use deskbell_client::{ConnectionState, ServerAddress, Signal, Token};
-use deskbell_domain::{Alert, CustomerId, Event, Preferences, Slot, Timestamp};
+use deskbell_domain::{Alert, CustomerId, Event, Preferences, Slot, Surroundings, Timestamp};
 use deskbell_history::Gap;
 use deskbell_protocol::Incoming;
 use tokio::sync::{mpsc, oneshot};

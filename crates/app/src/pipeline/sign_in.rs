@@ -1,5 +1,7 @@
 //! Signing in and out, and the keyring's answers.
 
+use deskbell_domain::{Attention, TimeZone};
+
 use super::*;
 
 impl Desk {
@@ -79,8 +81,11 @@ impl Desk {
         let begun =
             Session::begin(unlocked, self.ports.keyring.clone(), self.ports.environment, &mut self.notices);
         let result = match begun {
-            Ok(session) => {
+            Ok(mut session) => {
                 self.refused_address = None;
+                if let Some(session) = &mut session {
+                    session.attention = Attention::new(self.preferences.clone(), TimeZone::UTC);
+                }
                 self.set_session(session);
                 Ok(())
             }

@@ -103,7 +103,8 @@ impl Desk {
             self.feeds.change(change);
             // Two windows cannot have the focus at once; which one it is does not matter here.
             let focus = self.focus.values().next();
-            alerts.extend(session.attention.decide(change, focus, &self.preferences, now));
+            let around = Surroundings { now, focus, inhibited: false };
+            alerts.extend(session.attention.decide(change, &around));
         }
         for alert in Alert::coalesce(alerts) {
             self.ports.notifications.alert(alert);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_app::{Handle, Intent};
-use deskbell_domain::{Alert, AlertKind, Slot};
+use deskbell_domain::{Alert, AlertAction, Slot};
 use notify_rust::{Hint, Notification, NotificationHandle, NotificationResponse, Timeout};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -50,7 +50,7 @@ pub async fn serve(pipeline: Handle, mut orders: mpsc::UnboundedReceiver<Order>)
             orders.recv().await
         };
         match order {
-            Some(Order::Alert(alert)) if alert.kind == AlertKind::Withdraw => {
+            Some(Order::Alert(alert)) if alert.action == AlertAction::Withdraw => {
                 service.withdraw(&alert.slot).await;
             }
             Some(Order::Alert(alert)) => service.show(alert).await,
