@@ -3,7 +3,8 @@
 use deskbell_client::transport::fuzzing::Parts;
 use deskbell_domain::{CustomerId, Delivery, ID_MAX_CHARS, Message, Status, StatusUpdate, Timestamp};
 use deskbell_protocol::{
-    CONTENT_MAX_CHARS, FREE_FORM_MAX, Incoming, METADATA_MAX_BYTES, Rejected, decode, names, redact,
+    CONTENT_MAX_CHARS, FREE_FORM_MAX, Incoming, METADATA_MAX_BYTES, Quick, Rejected, decode, decode_quickly,
+    names, redact,
 };
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -18,10 +19,19 @@ const WORD_MAX_CHARS: usize = 64;
 const TITLE_MAX_CHARS: usize = 512;
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
-/// Checks a whole event, `["name", ...]`.
+/// Checks a whole event, `["name", ...]`, and that it comes to the same when it is read in one scan.
 pub fn check_whole(json: &str) {
-    let Ok(mut parts) = Parts::read(json) else { return };
-    let _ = check_arguments(&parts.name, &parts.arguments);
+    let quick = decode_quickly(json, RECEIVED);
+    let Ok(mut parts) = Parts::read(json) else {
+        assert!(quick.is_none(), "{json}");
+        return;
+    };
+    let outcome = check_arguments(&parts.name, &parts.arguments);
+    if let Some(Quick { incoming, last }) = quick {
+        assert_eq!(Ok(incoming), outcome, "{json}");
+        let after_the_first = parts.arguments.get(1..).and_then(<[_]>::last);
+        assert_eq!(last.map(RawValue::get), after_the_first.map(|raw| raw.get()), "{json}");
+    }
     if parts.take_offset().is_some() {
         let _ = check_arguments(&parts.name, &parts.arguments);
     }

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use crate::inbox::Inbox;
 use crate::session::Session;
 use crate::transport::{Transport, WebSocketTransport};
-use crate::{ClientConfig, ConnectionState, ResumePoint, Room, Signals, signal};
+use crate::{ClientConfig, ConnectionState, ResumePoint, Room, Signals, queue};
 
 /// A handle on the one connection. Clones share it; when the last one is dropped, the connection ends.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ impl Client {
         earlier: Option<Earlier>,
         transport: impl Transport,
     ) -> (Self, Signals) {
-        let (sender, signals) = signal::channel(config.limits.queue);
+        let (sender, signals) = queue::channel(config.limits.queue);
         let (state_sender, state) = watch::channel(ConnectionState::Connecting { attempt: 1 });
         let inbox = Arc::new(Inbox::default());
         let session = Session::new(config, earlier, Arc::new(transport), inbox.clone(), sender, state_sender);

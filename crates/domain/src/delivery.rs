@@ -50,15 +50,18 @@ impl Rank {
 impl Status {
     /// Reads a wire word, whatever its case.
     pub fn from_wire(word: &str) -> Self {
-        match word.to_ascii_lowercase().as_str() {
-            "accepted" | "queued" | "pending" => Self::Rank(Rank::Accepted),
-            "sent" => Self::Rank(Rank::Sent),
-            "delivered" => Self::Rank(Rank::Delivered),
-            "read" => Self::Rank(Rank::Read),
-            "played" => Self::Rank(Rank::Played),
-            "failed" => Self::Failed,
-            _ => Self::Other(word.into()),
-        }
+        const WORDS: [(&str, Status); 8] = [
+            ("delivered", Status::Rank(Rank::Delivered)),
+            ("read", Status::Rank(Rank::Read)),
+            ("sent", Status::Rank(Rank::Sent)),
+            ("played", Status::Rank(Rank::Played)),
+            ("accepted", Status::Rank(Rank::Accepted)),
+            ("queued", Status::Rank(Rank::Accepted)),
+            ("pending", Status::Rank(Rank::Accepted)),
+            ("failed", Status::Failed),
+        ];
+        let known = WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
+        known.map_or_else(|| Self::Other(word.into()), |(_, status)| status.clone())
     }
 
     /// The wire's word for it.

@@ -10,7 +10,7 @@ use crate::events::{
 };
 use crate::reject::{RejectReason, Rejected, redact_raw};
 use crate::repair::Repair;
-use crate::{fields, names};
+use crate::{field, names};
 
 /// An event from the server, validated.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +75,7 @@ pub fn decode(name: &str, arguments: &[&RawValue], received_at: Timestamp) -> Re
         .or_else(|reason| {
             // A broken key makes a whole object unreadable. It is mended only when that happened.
             let Some(data) = data.filter(|_| reason == RejectReason::Unreadable) else { return Err(reason) };
-            let mended = RawValue::from_string(fields::without_lone_surrogates(data.get()));
+            let mended = RawValue::from_string(field::without_lone_surrogates(data.get()));
             decode_payload(name, Some(&*mended.map_err(|_| reason)?), received_at)
         })
         .map_err(|reason| Rejected { event: cut(name), reason, redacted: redact_raw(data) })

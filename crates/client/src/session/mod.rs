@@ -11,10 +11,10 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::client::Earlier;
 use crate::inbox::{Inbox, Wishes};
+use crate::queue::SignalSender;
 use crate::refusal::{self, RefusalWatch};
 use crate::retry::{self, Retry};
 use crate::rooms::Rooms;
-use crate::signal::SignalSender;
 use crate::state::Step;
 use crate::transport::{OpenError, OpenRequest, Transport};
 use crate::{ClientConfig, ConnectionState, Refusal, ResumePoint, Signal, TokenError, Trouble};

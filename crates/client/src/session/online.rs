@@ -2,10 +2,12 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use deskbell_protocol::{Incoming, decode};
+use deskbell_domain::Timestamp;
+use deskbell_protocol::{Incoming, Quick, decode, decode_quickly};
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
 use super::{Course, Next, Session, wishes};
@@ -13,7 +15,7 @@ use crate::inbox::Wishes;
 use crate::refusal::{SLOW_RETRY, Verdict};
 use crate::retry::{AFTER_SERVER_DISCONNECT, STABLE_AFTER};
 use crate::rooms::CONFIRM_WITHIN;
-use crate::transport::packet::Parts;
+use crate::transport::packet::{Parts, offset};
 use crate::transport::{Closed, Connection, Inbound, Opened, RawEvent};
 use crate::{ConnectionState, Refusal, ResumePoint, Room, Signal};
 
@@ -22,15 +24,15 @@ const LOOK_AT_CLOCK: Duration = Duration::from_secs(15);
 /// By how much the silence may exceed what the server promised before the machine must have slept.
 const CLOCK_GRACE: Duration = Duration::from_secs(5);
 
-/// Frames are taken in batches of at most so many ...
-const BATCH_FRAMES: usize = 128;
-/// ... and about so many bytes.
-const BATCH_BYTES: usize = 1024 * 1024;
+/// So many frames are taken, ...
+const TURN_FRAMES: usize = 128;
+/// ... and about so many bytes, before it is somebody else's turn.
+const TURN_BYTES: usize = 1024 * 1024;
 
 /// Why the loop woke up.
 enum Woken {
     Wishes(Wishes),
-    Received,
+    Received(Inbound),
     Time,
 }
 
@@ -61,7 +63,7 @@ impl Session {
         self.rooms.connected(recovered, started);
         self.enter(ConnectionState::Online { since, recovered });
         for event in missed {
-            self.take_event(connection.as_mut(), &event, recovered);
+            self.take_event(connection.as_mut(), &event, since, recovered);
         }
 
         let end = self.stay(connection.as_mut(), started).await;
@@ -82,7 +84,6 @@ impl Session {
 
     async fn stay(&mut self, connection: &mut dyn Connection, started: Instant) -> End {
         let inbox = self.inbox.clone();
-        let mut batch = Vec::with_capacity(BATCH_FRAMES);
         // When there was last a sign of life, or nobody listened for one.
         let mut alive_at = self.config.clock.now();
         loop {
@@ -93,7 +94,7 @@ impl Session {
             let woken = tokio::select! {
                 biased;
                 wishes = wishes(&inbox, &self.signals) => Woken::Wishes(wishes),
-                () = exchange(connection, &mut batch, reading) => Woken::Received,
+                inbound = exchange(connection, reading) => Woken::Received(inbound),
                 () = self.signals.room(), if !reading => Woken::Time,
                 () = sleep_until(wake) => Woken::Time,
             };
@@ -109,20 +110,14 @@ impl Session {
                     Some(Course::GoOnline | Course::TokenChanged | Course::Retry | Course::NetworkUp)
                     | None => {}
                 },
-                Woken::Received => {
+                Woken::Received(inbound) => {
                     look_at_clock = false;
-                    for inbound in batch.drain(..) {
-                        match inbound {
-                            Inbound::Event(event) => self.take_event(connection, &event, false),
-                            Inbound::Heartbeat => {}
-                            Inbound::Fault { fault, size } => {
-                                self.signals.send(Signal::BadFrame { fault, received_at: clock, size }, 0);
-                            }
-                            Inbound::Closed(closed) => return End::Closed(closed),
-                        }
-                        alive_at = clock;
-                        self.heard_at = Some(clock);
+                    alive_at = clock;
+                    if let Some(closed) = self.take_turn(connection, inbound, clock) {
+                        return End::Closed(closed);
                     }
+                    // In a flood the consumer takes its part while it is still in the processor's cache.
+                    yield_now().await;
                 }
                 Woken::Time => {}
             }
@@ -153,24 +148,69 @@ impl Session {
         [self.rooms.deadline(), gap].into_iter().flatten().fold(now + LOOK_AT_CLOCK, Instant::min)
     }
 
-    fn take_event(&mut self, connection: &mut dyn Connection, event: &RawEvent, recovered: bool) {
-        let received_at = self.config.clock.now();
+    /// Takes `first` and whatever else is there. Each frame is let go before the next is read, so that the buffer they
+    /// lie in can be used again. Says if the connection is over.
+    fn take_turn(
+        &mut self,
+        connection: &mut dyn Connection,
+        first: Inbound,
+        now: Timestamp,
+    ) -> Option<Closed> {
+        // Whoever takes a turn comes back to `exchange`, which leaves its waker.
+        let mut context = Context::from_waker(Waker::noop());
+        let mut next = Poll::Ready(first);
+        let (mut frames, mut bytes) = (0, 0_usize);
+        while let Poll::Ready(inbound) = next {
+            match inbound {
+                Inbound::Event(event) => {
+                    bytes = bytes.saturating_add(event.size());
+                    self.take_event(connection, &event, now, false);
+                }
+                Inbound::Heartbeat => {}
+                Inbound::Fault { fault, size } => {
+                    self.signals.send(Signal::BadFrame { fault, received_at: now, size }, 0);
+                }
+                Inbound::Closed(closed) => return Some(closed),
+            }
+            self.heard_at = Some(now);
+            frames += 1;
+            if frames >= TURN_FRAMES || bytes >= TURN_BYTES {
+                break;
+            }
+            next = connection.poll_receive(&mut context);
+        }
+        None
+    }
+
+    fn take_event(
+        &mut self,
+        connection: &mut dyn Connection,
+        event: &RawEvent,
+        received_at: Timestamp,
+        recovered: bool,
+    ) {
         let size = event.size();
         if let Some(id) = event.id() {
             connection.acknowledge(id);
         }
-        let mut parts = match Parts::read(event.json()) {
-            Ok(parts) => parts,
-            Err(fault) => return self.signals.send(Signal::BadFrame { fault, received_at, size }, 0),
-        };
         // Events that ask for an answer are not recoverable, and carry no offset.
-        let position = match &self.pid {
-            Some(pid) if event.id().is_none() => {
-                parts.take_offset().map(|offset| ResumePoint { pid: pid.clone(), offset })
+        let pid = self.pid.as_ref().filter(|_| event.id().is_none());
+        let position = |offset: Option<Box<str>>| Some(ResumePoint { pid: pid?.clone(), offset: offset? });
+
+        let (outcome, position) = match decode_quickly(event.json(), received_at) {
+            Some(Quick { incoming, last }) => {
+                let offset = pid.and(last).and_then(offset);
+                (Ok(incoming), position(offset))
             }
-            _ => None,
+            None => match Parts::read(event.json()) {
+                Ok(mut parts) => {
+                    let offset = pid.and_then(|_| parts.take_offset());
+                    (decode(&parts.name, &parts.arguments, received_at), position(offset))
+                }
+                Err(fault) => return self.signals.send(Signal::BadFrame { fault, received_at, size }, 0),
+            },
         };
-        match decode(&parts.name, &parts.arguments, received_at) {
+        match outcome {
             Ok(incoming) => {
                 self.act_on(&incoming);
                 let event = Signal::Event { incoming, position, received_at, recovered, size };
@@ -221,26 +261,11 @@ impl Session {
     }
 }
 
-/// Writes what is to be written, waits for frames unless the consumer is behind, and takes what is there. Cancel
-/// safe: what was taken is in `batch`.
-async fn exchange(connection: &mut dyn Connection, batch: &mut Vec<Inbound>, reading: bool) {
+/// Writes what is to be written, and waits for a frame unless the consumer is behind. Cancel safe: what was taken is
+/// returned at once.
+async fn exchange(connection: &mut dyn Connection, reading: bool) -> Inbound {
     poll_fn(|cx| {
-        if !reading {
-            return connection.poll_write(cx).map(|closed| batch.push(Inbound::Closed(closed)));
-        }
-        let mut bytes = 0_usize;
-        while batch.len() < BATCH_FRAMES && bytes < BATCH_BYTES {
-            let Poll::Ready(inbound) = connection.poll_receive(cx) else { break };
-            if let Inbound::Event(event) = &inbound {
-                bytes = bytes.saturating_add(event.size());
-            }
-            let over = matches!(inbound, Inbound::Closed(_));
-            batch.push(inbound);
-            if over {
-                break;
-            }
-        }
-        if batch.is_empty() { Poll::Pending } else { Poll::Ready(()) }
+        if reading { connection.poll_receive(cx) } else { connection.poll_write(cx).map(Inbound::Closed) }
     })
-    .await;
+    .await
 }

@@ -217,16 +217,19 @@ impl<'a> Parts<'a> {
 
     /// Takes the offset off the end, which a server that can recover connections adds to each event that it keeps.
     pub fn take_offset(&mut self) -> Option<Box<str>> {
-        let offset: Box<str> = serde_json::from_str(self.arguments.last()?.get()).ok()?;
-        // A volatile event has none, and may end with a text of its own. Adapters count in one word: `Q885sSy.0`,
-        // `1687944870123-0`.
-        let is_word = !offset.is_empty() && offset.bytes().all(|b| b.is_ascii_graphic());
-        if !is_word || offset.len() > RECOVERY_MAX {
-            return None;
-        }
+        let offset = offset(self.arguments.last()?)?;
         self.arguments.pop();
         Some(offset)
     }
+}
+
+/// An event's last argument, if it is an offset.
+pub fn offset(last: &RawValue) -> Option<Box<str>> {
+    let offset: Box<str> = serde_json::from_str(last.get()).ok()?;
+    // A volatile event has none, and may end with a text of its own. Adapters count in one word: `Q885sSy.0`,
+    // `1687944870123-0`.
+    let is_word = !offset.is_empty() && offset.bytes().all(|b| b.is_ascii_graphic());
+    (is_word && offset.len() <= RECOVERY_MAX).then_some(offset)
 }
 
 /// Puts binary parts where their placeholders are, as base64 text.

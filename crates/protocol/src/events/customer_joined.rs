@@ -3,10 +3,10 @@
 use deskbell_domain::Timestamp;
 use serde_json::value::RawValue;
 
-use crate::fields::{self, Reader, raw_fields};
+use crate::fields::{self, Reader, field_set};
 use crate::{Incoming, RejectReason, names};
 
-raw_fields!(Fields { room = "room", customer_id = "customerId", });
+field_set!(Fields { room = "room", customer_id = "customerId", });
 
 pub(crate) fn decode(data: Option<&RawValue>, received_at: Timestamp) -> Result<Incoming, RejectReason> {
     let fields: Fields<'_> = fields::object(data)?;

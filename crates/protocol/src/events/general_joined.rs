@@ -2,10 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use crate::fields::{self, raw_fields};
+use crate::fields::{self, field_set};
 use crate::{Incoming, names};
 
-raw_fields!(Fields { room = "room", });
+field_set!(Fields { room = "room", });
 
 pub(crate) fn decode(data: Option<&RawValue>) -> Incoming {
     // The event's name says all there is to know: a payload of any other shape does not make it less true.

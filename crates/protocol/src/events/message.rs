@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::fields::{self, Reader, WORD_MAX_CHARS, raw_fields};
+use crate::field::{Field, without_lone_surrogates};
+use crate::fields::{self, Reader, WORD_MAX_CHARS, field_set};
 use crate::repair::{Kind, Repair};
 use crate::{Incoming, RejectReason, time};
 
@@ -17,7 +18,7 @@ pub const CONTENT_MAX_CHARS: usize = 65_536;
 pub const METADATA_MAX_BYTES: usize = 64 * 1024;
 const TEMPLATE_NAME_MAX_CHARS: usize = 512;
 
-raw_fields!(Fields {
+field_set!(Fields {
     conversation_id = "conversationId",
     customer_id = "customerId",
     number = "whatsappNumber",
@@ -36,7 +37,11 @@ raw_fields!(Fields {
 });
 
 pub(crate) fn decode(data: Option<&RawValue>, received_at: Timestamp) -> Result<Incoming, RejectReason> {
-    let fields: Fields<'_> = fields::object(data)?;
+    read(fields::object(data)?, received_at)
+}
+
+/// What the fields say. Whichever way they were read, it is the same.
+pub(crate) fn read(fields: Fields<'_>, received_at: Timestamp) -> Result<Incoming, RejectReason> {
     let mut read = Reader::new(received_at);
 
     let customer_id = read.required_id("customerId", fields.customer_id, |id| CustomerId::new(id))?;
@@ -59,15 +64,17 @@ pub(crate) fn decode(data: Option<&RawValue>, received_at: Timestamp) -> Result<
     let template_name = read.optional_text("templateName", fields.template_name, TEMPLATE_NAME_MAX_CHARS);
     let timestamp = read.date("timestamp", fields.timestamp);
 
-    let mut delivery = Delivery { sent_at, delivered_at, read_at, ..Delivery::default() };
-    if let Some((word, _)) = status {
+    let delivery = if let Some((word, _)) = status {
         let status = Status::from_wire(&word);
         // `timestamp` says when the message was written, not when it was delivered or read.
         let at = super::date_of(&status, sent_at, delivered_at, read_at).unwrap_or(timestamp);
-        delivery = Delivery::new(&status, at, sent_at, delivered_at, read_at);
-    }
-    // The dates alone say how far it got, too.
-    delivery.join(&Delivery::default());
+        Delivery::new(&status, at, sent_at, delivered_at, read_at)
+    } else {
+        let mut delivery = Delivery::default();
+        // The dates alone say how far it got, too.
+        delivery.join(&Delivery { sent_at, delivered_at, read_at, ..Delivery::default() });
+        delivery
+    };
     let message = Message {
         id,
         customer_id,
@@ -75,7 +82,7 @@ pub(crate) fn decode(data: Option<&RawValue>, received_at: Timestamp) -> Result<
         number,
         sender,
         kind,
-        content,
+        content: content.into(),
         content_cut,
         delivery,
         metadata,
@@ -101,35 +108,39 @@ fn sender(word: &str, read: &mut Reader) -> Sender {
 }
 
 fn conversation_id(
-    raw: Option<&RawValue>,
+    field: Field<'_>,
     customer: &CustomerId,
     read: &mut Reader,
 ) -> Result<ConversationId, RejectReason> {
     const DEFAULT: &str = "the customerId";
-    if fields::present(raw).is_none() {
+    if field.is_absent() {
         read.repairs.push(Repair::Missing { field: "conversationId", default: DEFAULT });
     }
-    match read.optional_id("conversationId", raw, DEFAULT, |id| ConversationId::new(id)) {
+    match read.optional_id("conversationId", field, DEFAULT, |id| ConversationId::new(id)) {
         Some(id) => Ok(id),
         // Both kinds of identifier keep the same rule, so this holds whenever the customer's did.
         None => ConversationId::new(customer.as_str()).map_err(|_| RejectReason::IdTooLong("customerId")),
     }
 }
 
-fn metadata(raw: Option<&RawValue>, read: &mut Reader) -> Option<Value> {
-    let raw = fields::present(raw)?;
-    let repair = match fields::kind(raw) {
-        Kind::Object if raw.get().len() > METADATA_MAX_BYTES => {
-            Repair::MetadataTooLarge { bytes: raw.get().len() }
+fn metadata(field: Field<'_>, read: &mut Reader) -> Option<Value> {
+    let repair = match field {
+        Field::Absent => return None,
+        // Of an event that is small enough as a whole.
+        Field::Object(object) => return Some(object),
+        Field::Nested(raw) if field.kind() == Kind::Object => {
+            if raw.get().len() > METADATA_MAX_BYTES {
+                Repair::MetadataTooLarge { bytes: raw.get().len() }
+            } else if let Some(object) = metadata_object(raw.get(), read) {
+                match written_length(raw.get(), &object) {
+                    bytes if bytes > METADATA_MAX_BYTES => Repair::MetadataTooLarge { bytes },
+                    _ => return Some(object),
+                }
+            } else {
+                Repair::MetadataUnreadable
+            }
         }
-        Kind::Object => match metadata_object(raw.get(), read) {
-            Some(object) => match written_length(raw.get(), &object) {
-                bytes if bytes > METADATA_MAX_BYTES => Repair::MetadataTooLarge { bytes },
-                _ => return Some(object),
-            },
-            None => Repair::MetadataUnreadable,
-        },
-        found => Repair::WrongType { field: "metadata", found, default: "none" },
+        other => Repair::WrongType { field: "metadata", found: other.kind(), default: "none" },
     };
     read.repairs.push(repair);
     None
@@ -146,7 +157,7 @@ fn metadata_object(json: &str, read: &mut Reader) -> Option<Value> {
     if let Ok(object) = serde_json::from_str(json) {
         return Some(object);
     }
-    let object = serde_json::from_str(&fields::without_lone_surrogates(json)).ok()?;
+    let object = serde_json::from_str(&without_lone_surrogates(json)).ok()?;
     read.repairs.push(Repair::BrokenText { field: "metadata" });
     Some(object)
 }

@@ -5,13 +5,14 @@ use deskbell_domain::{CustomerId, Failure, MessageId, Status, StatusUpdate, Time
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::fields::{self, Reader, raw_fields};
+use crate::field::Field;
+use crate::fields::{self, Reader, field_set};
 use crate::repair::Kind;
 use crate::{Incoming, RejectReason, time};
 
 const TITLE_MAX_CHARS: usize = 512;
 
-raw_fields!(Fields {
+field_set!(Fields {
     whatsapp_message_id = "whatsappMessageId",
     message_id = "messageId",
     id = "id",
@@ -25,16 +26,29 @@ raw_fields!(Fields {
     errors = "errors",
 });
 
-raw_fields!(ErrorFields { code = "code", title = "title", message = "message", });
+field_set!(ErrorFields { code = "code", title = "title", message = "message", });
 
 pub(crate) fn decode(data: Option<&RawValue>, received_at: Timestamp) -> Result<Incoming, RejectReason> {
-    let fields: Fields<'_> = fields::object(data)?;
+    read(fields::object(data)?, received_at)
+}
+
+/// As [`read`], of fields that were read in passing. `None` for an event that names an error: that may be of any shape.
+pub(crate) fn read_quick(fields: Fields<'_>, received_at: Timestamp) -> Option<Incoming> {
+    if !(fields.error.is_absent() && fields.errors.is_absent()) {
+        return None;
+    }
+    read(fields, received_at).ok()
+}
+
+/// What the fields say. Whichever way they were read, it is the same.
+pub(crate) fn read(fields: Fields<'_>, received_at: Timestamp) -> Result<Incoming, RejectReason> {
     // Repairs of a status are not shown anywhere: it either says something about a message or does not.
     let mut read = Reader::new(received_at);
 
     let id = [fields.whatsapp_message_id, fields.message_id, fields.id]
         .into_iter()
-        .find_map(|raw| fields::present(raw));
+        .find(|field| !field.is_absent())
+        .unwrap_or_default();
     let message_id = read.required_id("whatsappMessageId", id, |id| MessageId::new(id))?;
     let status = Status::from_wire(&read.required_word("status", fields.status)?);
     let sent_at = read.optional_date("sentAt", fields.sent_at, "none");
@@ -59,35 +73,37 @@ pub(crate) fn decode(data: Option<&RawValue>, received_at: Timestamp) -> Result<
 }
 
 /// An error as an object, a text, a code, or a list of such, whose first item counts.
-fn failure(raw: Option<&RawValue>, at: Timestamp, read: &mut Reader) -> Option<Failure> {
-    let raw = fields::present(raw)?;
-    match fields::kind(raw) {
-        Kind::Object => {
+fn failure(field: Field<'_>, at: Timestamp, read: &mut Reader) -> Option<Failure> {
+    match field {
+        Field::Nested(raw) if field.kind() == Kind::List => {
+            let items: Vec<&RawValue> = serde_json::from_str(raw.get()).ok()?;
+            // Only one level: a list of lists is no error that anybody sends.
+            let first = items.into_iter().map(Field::from).find(|item| item.kind() != Kind::List)?;
+            failure(first, at, read)
+        }
+        Field::Nested(raw) => {
             let error: ErrorFields<'_> = fields::object(Some(raw)).ok()?;
-            let title = [error.title, error.message].into_iter().find_map(|raw| fields::present(raw));
+            let title = if error.title.is_absent() { error.message } else { error.title };
             Some(Failure {
                 at,
-                code: error.code.and_then(code),
+                code: code(&error.code),
                 title: read.optional_text("title", title, TITLE_MAX_CHARS).unwrap_or_default(),
             })
         }
-        Kind::List => {
-            let items: Vec<&RawValue> = serde_json::from_str(raw.get()).ok()?;
-            // Only one level: a list of lists is no error that anybody sends.
-            let first = items.into_iter().find(|item| fields::kind(item) != Kind::List)?;
-            failure(Some(first), at, read)
-        }
-        Kind::Text => {
-            let title = read.optional_text("error", Some(raw), TITLE_MAX_CHARS)?;
+        Field::Text(_) | Field::Mended(_) => {
+            let title = read.optional_text("error", field, TITLE_MAX_CHARS)?;
             Some(Failure { at, code: None, title })
         }
-        Kind::Number => Some(Failure { at, code: code(raw), title: Box::default() }),
-        Kind::Null | Kind::Bool => None,
+        Field::Number(_) => Some(Failure { at, code: code(&field), title: Box::default() }),
+        Field::Absent | Field::Bool(_) | Field::Unreadable | Field::Object(_) => None,
     }
 }
 
-fn code(raw: &RawValue) -> Option<i64> {
-    raw.get().trim_matches('"').parse().ok()
+fn code(field: &Field<'_>) -> Option<i64> {
+    match field {
+        Field::Number(code) | Field::Text(code) => code.parse().ok(),
+        _ => None,
+    }
 }
 
 /// A status as it goes over the wire, for whoever writes a server, a recording or JSON lines.

@@ -17,7 +17,7 @@ use deskbell_domain::{Rank, Status, Timestamp};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::fields::without_lone_surrogates;
+use crate::field::{Field, without_lone_surrogates};
 
 /// Free-form payloads are kept up to this many bytes of JSON.
 pub const FREE_FORM_MAX: usize = 64 * 1024;
@@ -34,9 +34,13 @@ pub(crate) fn free_form(data: Option<&RawValue>) -> Value {
 }
 
 /// A room's name, if it is a usable one. The longest is a prefix and an identifier.
-pub(crate) fn room_name(raw: Option<&RawValue>) -> Option<Box<str>> {
+pub(crate) fn room_name(field: Field<'_>) -> Option<Box<str>> {
     const MAX_CHARS: usize = crate::names::CUSTOMER_ROOM_PREFIX.len() + deskbell_domain::ID_MAX_CHARS;
-    let (name, _) = crate::fields::text(raw?)?;
+    let name = match field {
+        Field::Text(name) => name,
+        Field::Mended(name) => name.into(),
+        _ => return None,
+    };
     (!name.is_empty() && name.chars().nth(MAX_CHARS).is_none()).then(|| name.into())
 }
 

@@ -1,0 +1,227 @@
+//! The queue between the session and its consumer.
+//!
+//! It is handed over in batches, as they are: a signal is moved once on its way in and never again until the consumer
+//! takes it from its batch. It has no bound of its own; the budget has, and the reader of the socket obeys it, so that
+//! nothing that was read is ever dropped.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+use tokio::task::coop;
+
+use crate::Signal;
+
+/// The signals, in order. Dropping them ends the connection.
+#[derive(Debug)]
+pub struct Signals {
+    shared: Arc<Shared>,
+}
+
+/// Where signals come from.
+#[derive(Debug)]
+pub(crate) struct SignalSender {
+    shared: Arc<Shared>,
+    /// How many bytes may wait before the reader should.
+    limit: usize,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    queue: Mutex<Queue>,
+    /// Something came into an empty queue, or nothing will any more.
+    arrived: Notify,
+    /// The consumer took something.
+    freed: Notify,
+    /// The consumer is gone.
+    left: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    /// All but the last are full.
+    batches: VecDeque<Batch>,
+    /// What all of them take, in bytes.
+    used: usize,
+    /// How many signals the consumer took last: the next batch will be much like it.
+    expected: usize,
+    sender_gone: bool,
+    consumer_gone: bool,
+}
+
+#[derive(Debug, Default)]
+struct Batch {
+    signals: Vec<Signal>,
+    cost: usize,
+}
+
+/// The largest batch.
+const BATCH_MAX: usize = 1024;
+/// What a signal takes beside what came over the wire.
+const SIGNAL_OVERHEAD: usize = 512;
+
+pub(crate) fn channel(limit: usize) -> (SignalSender, Signals) {
+    let shared = Arc::new(Shared::default());
+    (SignalSender { shared: shared.clone(), limit }, Signals { shared })
+}
+
+impl Shared {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl SignalSender {
+    /// Hands `signal` on, which came with `size` bytes over the wire.
+    pub fn send(&self, signal: Signal, size: usize) {
+        let cost = size.saturating_add(SIGNAL_OVERHEAD);
+        let mut queue = self.shared.queue();
+        if queue.consumer_gone {
+            // The session sees that by itself.
+            return;
+        }
+        queue.used = queue.used.saturating_add(cost);
+        let was_empty = queue.batches.is_empty();
+        match queue.batches.back_mut() {
+            Some(batch) if batch.signals.len() < BATCH_MAX => {
+                batch.signals.push(signal);
+                batch.cost = batch.cost.saturating_add(cost);
+            }
+            _ => {
+                let mut signals = Vec::with_capacity(queue.expected);
+                signals.push(signal);
+                queue.batches.push_back(Batch { signals, cost });
+            }
+        }
+        drop(queue);
+        if was_empty {
+            self.shared.arrived.notify_one();
+        }
+    }
+
+    /// Whether the consumer keeps up.
+    pub fn has_room(&self) -> bool {
+        self.shared.queue().used < self.limit
+    }
+
+    /// Waits until the consumer has caught up.
+    pub async fn room(&self) {
+        loop {
+            let freed = self.shared.freed.notified();
+            if self.has_room() {
+                return;
+            }
+            freed.await;
+        }
+    }
+
+    /// Waits until nobody listens any more.
+    pub async fn closed(&self) {
+        loop {
+            let left = self.shared.left.notified();
+            if self.shared.queue().consumer_gone {
+                return;
+            }
+            left.await;
+        }
+    }
+}
+
+impl Drop for SignalSender {
+    fn drop(&mut self) {
+        self.shared.queue().sender_gone = true;
+        self.shared.arrived.notify_one();
+    }
+}
+
+impl Signals {
+    /// Waits for signals and takes all that are there, up to 1,024, so that a consumer can commit them as one.
+    /// `None` once the client is gone. Cancel safe.
+    pub async fn next(&mut self) -> Option<Vec<Signal>> {
+        // A consumer that always finds something lets others have their turn.
+        coop::consume_budget().await;
+        loop {
+            let arrived = self.shared.arrived.notified();
+            {
+                let mut queue = self.shared.queue();
+                if let Some(batch) = queue.batches.pop_front() {
+                    queue.used = queue.used.saturating_sub(batch.cost);
+                    queue.expected = batch.signals.len();
+                    drop(queue);
+                    self.shared.freed.notify_waiters();
+                    return Some(batch.signals);
+                }
+                if queue.sender_gone {
+                    return None;
+                }
+            }
+            arrived.await;
+        }
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        let mut queue = self.shared.queue();
+        queue.consumer_gone = true;
+        let unheard = std::mem::take(&mut queue.batches);
+        drop(queue);
+        self.shared.left.notify_waiters();
+        drop(unheard);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ConnectionState;
+
+    const SIGNAL: Signal = Signal::Connection(ConnectionState::Offline);
+
+    #[tokio::test]
+    async fn a_full_queue_asks_the_reader_to_wait_and_loses_nothing() {
+        let (sender, mut signals) = channel(2 * SIGNAL_OVERHEAD);
+        for _ in 0..3 {
+            sender.send(SIGNAL, 0);
+        }
+        assert!(!sender.has_room());
+        let (batch, ()) = tokio::join!(signals.next(), sender.room());
+        assert_eq!(batch.map(|batch| batch.len()), Some(3));
+        assert!(sender.has_room());
+        drop(sender);
+        assert_eq!(signals.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn a_batch_has_a_bound_and_what_is_queued_comes_before_the_end() {
+        let (sender, mut signals) = channel(usize::MAX);
+        for _ in 0..=BATCH_MAX {
+            sender.send(SIGNAL, 0);
+        }
+        drop(sender);
+        assert_eq!(signals.next().await.map(|batch| batch.len()), Some(BATCH_MAX));
+        assert_eq!(signals.next().await.map(|batch| batch.len()), Some(1));
+        assert_eq!(signals.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn each_side_wakes_the_other() {
+        let (sender, mut signals) = channel(1);
+        let consumer = tokio::spawn(async move {
+            let first = signals.next().await;
+            let second = signals.next().await;
+            (first.map(|batch| batch.len()), second.map(|batch| batch.len()))
+        });
+        for _ in 0..2 {
+            // Until it waits.
+            tokio::task::yield_now().await;
+            sender.send(SIGNAL, 0);
+            sender.room().await;
+        }
+        assert_eq!(consumer.await.unwrap(), (Some(1), Some(1)));
+        // It is gone, and its signals are.
+        sender.closed().await;
+        sender.send(SIGNAL, 0);
+        assert!(sender.has_room());
+    }
+}
