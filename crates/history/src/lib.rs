@@ -11,15 +11,26 @@
 
 #![forbid(unsafe_code)]
 
+mod aside;
+mod check;
 mod error;
+mod files;
 mod key;
 mod open;
 mod read;
+mod reader;
+mod retention;
 mod rows;
+mod wipe;
 mod write;
 
-pub use error::{OpenError, ReadError, WriteError};
+pub use aside::SetAside;
+pub use check::{CheckError, Checked, check};
+pub use error::{OpenError, ReadError, ReaderError, WriteError};
 pub use key::{Key, KeyError};
-pub use open::{History, Opened, SetAside};
+pub use open::{History, Opened};
 pub use read::{PAGE_SIZE, Page};
+pub use reader::{HistoryReader, Known};
+pub use retention::{Retention, Sweep, Swept};
+pub use wipe::{Wipe, WipeError};
 pub use write::{Batch, Gap, Heard, Resume};

@@ -1,26 +1,32 @@
 //! Opening a history, and what happens when it does not open.
 
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use crate::aside::{SetAside, set_aside};
+use crate::files::{COMPANIONS, DAMAGED, LOCK, beside};
 use crate::{Key, OpenError};
 
 /// Numbered migrations: the n-th brings a file from format n-1 to format n.
 const MIGRATIONS: &[&str] =
     &[include_str!("migrations/0001_begin.sql"), include_str!("migrations/0002_keep.sql")];
 
+/// How long a lock that somebody else holds is waited for. Nobody should hold one: then the pipeline holds back what
+/// it has and tries again later, which is better than standing still for seconds.
+const BUSY: Duration = Duration::from_millis(200);
+
 /// An open history. All calls block; the pipeline makes them on its own thread.
 #[derive(Debug)]
 pub struct History {
     pub(crate) db: Connection,
-}
-
-/// A file that did not open and was renamed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetAside {
-    /// Where it is now.
-    pub file: PathBuf,
+    /// Where it is; `None` in memory.
+    file: Option<PathBuf>,
+    /// Held as long as this process may write. After `db`: it is given back when the database is closed.
+    _lock: Option<File>,
 }
 
 /// A history, and what had to be done to open it.
@@ -35,22 +41,33 @@ pub struct Opened {
 impl History {
     /// Opens or makes the history at `file`, encrypted with `key`.
     ///
-    /// A file that is there and does not open is renamed to `<file>.set-aside-<n>` (with its `-wal` and `-shm`),
-    /// and a new one is begun.
+    /// A file that is there and does not open, or that was [found damaged](Self::found_damaged), is renamed to
+    /// `<file>.set-aside-<n>` (with its `-wal` and `-shm`), and a new one is begun.
+    ///
+    /// Only one process has a history open at a time: two would give the same arrival to different messages.
     pub fn open(file: &Path, key: &Key) -> Result<Opened, OpenError> {
         if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)
+            fs::create_dir_all(folder)
                 .map_err(|source| OpenError::Folder { folder: folder.to_owned(), source })?;
         }
-        match Self::try_open(file, key) {
-            Ok(history) => Ok(Opened { history, set_aside: None }),
+        let lock = lock(file)?;
+        let mut aside = None;
+        // A log without its database is what a crash in the middle of setting aside can leave. SQLite would delete
+        // it.
+        if beside(file, DAMAGED).exists() || (!file.exists() && has_companion(file)) {
+            tracing::warn!("the history was found damaged and is set aside");
+            aside = Some(set_aside(file)?);
+        }
+        let db = match connect_for_writing(file, key) {
             Err(OpenError::Sqlite(error)) if is_unreadable(&error) => {
                 tracing::warn!(%error, "the history does not open and is set aside");
-                let set_aside = set_aside(file)?;
-                Ok(Opened { history: Self::try_open(file, key)?, set_aside: Some(set_aside) })
+                aside = Some(set_aside(file)?);
+                connect_for_writing(file, key)?
             }
-            Err(error) => Err(error),
-        }
+            result => result?,
+        };
+        let history = Self { db, file: Some(file.to_owned()), _lock: lock };
+        Ok(Opened { history, set_aside: aside })
     }
 
     /// A history that lives as long as this value and writes nothing to disk.
@@ -59,56 +76,115 @@ impl History {
         // Sorting and temporary tables would otherwise go to a file, in plain text.
         db.pragma_update(None, "temp_store", "MEMORY")?;
         migrate(&mut db, Path::new(":memory:"))?;
-        Ok(Self { db })
+        Ok(Self { db, file: None, _lock: None })
     }
 
-    fn try_open(file: &Path, key: &Key) -> Result<Self, OpenError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut db = Connection::open_with_flags(file, flags)?;
-        if db.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0)).is_err() {
-            return Err(OpenError::NoCipher);
+    /// Notes that reading or writing failed because the file is damaged, so that the next
+    /// [`open`](Self::open) sets it aside. To be closed soon after: what is committed may not be read again.
+    pub fn found_damaged(&mut self) -> std::io::Result<()> {
+        let Some(file) = &self.file else { return Ok(()) };
+        // Closing would write the log into the damaged database, and delete by its name a log that may belong to
+        // the new database then.
+        if let Err(error) = self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true) {
+            tracing::warn!(%error, "the damaged history will be written to once more");
         }
-        // Nobody else should hold the file. If somebody does, the pipeline holds back what it has and tries
-        // again later: better than standing still for seconds.
-        db.busy_timeout(std::time::Duration::from_millis(200))?;
-        // SQLCipher writes its errors to stderr by itself; ours are returned.
-        db.pragma_update(None, "cipher_log_level", "NONE")?;
-        // A raw key: the 256 bits are random already, so no key derivation slows the start.
-        let pragma = zeroize::Zeroizing::new(format!("x'{}'", key.to_hex().as_str()));
-        db.pragma_update(None, "key", pragma.as_str())?;
-        db.pragma_update(None, "temp_store", "MEMORY")?;
-        // The first read is what tells whether the key fits.
-        db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
-            .map_err(|error| busy_or(error, file))?;
-        db.pragma_update(None, "journal_mode", "WAL").map_err(|error| busy_or(error, file))?;
-        // WAL with NORMAL may lose the last transactions when the power fails; a message that was shown must
-        // not be one of them.
-        db.pragma_update(None, "synchronous", "FULL")?;
-        db.pragma_update(None, "foreign_keys", true)?;
-        migrate(&mut db, file)?;
-        restrict(file)?;
-        Ok(Self { db })
+        File::create(beside(file, DAMAGED)).map(drop)
+    }
+
+    pub(crate) fn around(db: Connection) -> Self {
+        Self { db, file: None, _lock: None }
     }
 }
 
-fn busy_or(error: rusqlite::Error, file: &Path) -> OpenError {
+fn has_companion(file: &Path) -> bool {
+    COMPANIONS.iter().any(|suffix| beside(file, suffix).exists())
+}
+
+/// Makes sure that this process alone writes. `None` where the file system knows no locks.
+fn lock(file: &Path) -> Result<Option<File>, OpenError> {
+    let unwritable = |source| OpenError::Unwritable { file: file.to_owned(), source };
+    let lock = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(beside(file, LOCK))
+        .map_err(unwritable)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => Err(OpenError::Busy { file: file.to_owned() }),
+        Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => Ok(None),
+        Err(TryLockError::Error(error)) => Err(unwritable(error)),
+    }
+}
+
+/// A connection that has the key and has not read anything yet.
+pub(crate) fn connect(file: &Path, key: &Key, access: OpenFlags) -> Result<Connection, OpenError> {
+    let db = Connection::open_with_flags(file, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    if db.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0)).is_err() {
+        return Err(OpenError::NoCipher);
+    }
+    db.busy_timeout(BUSY)?;
+    // SQLCipher writes its errors to stderr by itself; ours are returned.
+    db.pragma_update(None, "cipher_log_level", "NONE")?;
+    // A raw key: the 256 bits are random already, so no key derivation slows the start.
+    let pragma = zeroize::Zeroizing::new(format!("x'{}'", key.to_hex().as_str()));
+    db.pragma_update(None, "key", pragma.as_str())?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(db)
+}
+
+fn connect_for_writing(file: &Path, key: &Key) -> Result<Connection, OpenError> {
+    let told = |error| match error {
+        OpenError::Sqlite(error) => explain(error, file),
+        other => other,
+    };
+    let access = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    restrict(file).map_err(|source| OpenError::Unwritable { file: file.to_owned(), source })?;
+    let mut db = connect(file, key, access).map_err(told)?;
+    prepare(&mut db, file).map_err(told)?;
+    Ok(db)
+}
+
+fn prepare(db: &mut Connection, file: &Path) -> Result<(), OpenError> {
+    // Only takes effect where there is no table yet. With it a file whose messages were deleted becomes smaller.
+    db.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    // The first read is what tells whether the key fits.
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    // WAL with NORMAL may lose the last transactions when the power fails; a message that was shown must not be one
+    // of them.
+    db.pragma_update(None, "synchronous", "FULL")?;
+    // What is deleted is overwritten, not only given free.
+    db.pragma_update(None, "secure_delete", true)?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    migrate(db, file)
+}
+
+fn explain(error: rusqlite::Error, file: &Path) -> OpenError {
+    let file = file.to_owned();
     match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            OpenError::Busy { file: file.to_owned() }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Busy { file },
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            OpenError::Unwritable { file, source: std::io::Error::other(error) }
         }
+        Some(ErrorCode::DiskFull) => OpenError::Full { file },
         _ => OpenError::Sqlite(error),
     }
 }
 
-fn is_unreadable(error: &rusqlite::Error) -> bool {
+/// Whether an error says that the key is wrong or the file damaged.
+pub(crate) fn is_unreadable(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
-fn migrate(db: &mut Connection, file: &Path) -> Result<(), OpenError> {
+/// The format of a file, and the newest that this version knows.
+pub(crate) fn formats(db: &Connection) -> Result<(u32, u32), rusqlite::Error> {
     let found: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    Ok((found, u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)))
+}
+
+fn migrate(db: &mut Connection, file: &Path) -> Result<(), OpenError> {
+    let (found, known) = formats(db)?;
     if found > known {
         return Err(OpenError::Newer { file: file.to_owned(), found, known });
     }
@@ -121,37 +197,36 @@ fn migrate(db: &mut Connection, file: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Only this user may read it, encrypted or not.
-fn restrict(file: &Path) -> Result<(), OpenError> {
+/// Only this user may read it, encrypted or not. SQLite gives what it makes beside the file the same permissions, so
+/// the file is made before SQLite has it.
+fn restrict(file: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600))
-            .map_err(|source| OpenError::Folder { folder: file.to_owned(), source })?;
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        match File::options().write(true).create_new(true).mode(0o600).open(file) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            made => drop(made?),
+        }
+        // On a file system that is read-only this is the first to say so.
+        fs::set_permissions(file, fs::Permissions::from_mode(0o600))?;
     }
     #[cfg(not(unix))]
     let _ = file;
     Ok(())
 }
 
-fn set_aside(file: &Path) -> Result<SetAside, OpenError> {
-    let beside = |suffix: &str| {
-        let mut name = file.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    };
-    let free = (1u32..).map(|n| beside(&format!(".set-aside-{n}"))).find(|path| !path.exists());
-    let target = free.unwrap_or_else(|| beside(".set-aside"));
-    std::fs::rename(file, &target).map_err(|source| OpenError::SetAside { file: file.to_owned(), source })?;
-    for suffix in ["-wal", "-shm"] {
-        let mut to = target.clone().into_os_string();
-        to.push(suffix);
-        match std::fs::rename(beside(suffix), to) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                return Err(OpenError::SetAside { file: beside(suffix), source });
-            }
-            _ => {}
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_deleted_is_overwritten_and_what_is_committed_is_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let history = History::open(&folder.path().join("h.db"), &Key::from_bytes([7; 32])).unwrap().history;
+        let pragma = |name: &str| -> i64 {
+            history.db.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!((pragma("secure_delete"), pragma("synchronous"), pragma("auto_vacuum")), (1, 2, 2));
+        assert_eq!(pragma("temp_store"), 2, "in memory");
     }
-    Ok(SetAside { file: target })
 }

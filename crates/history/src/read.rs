@@ -1,8 +1,8 @@
 //! What the pipeline asks of the history.
 
 use deskbell_domain::{
-    Arrival, Conversation, CustomerId, EarlyStatus, LastMessage, MessageId, Position, State, StoredMessage, Timestamp,
-    Told,
+    Arrival, Conversation, CustomerId, EarlyStatus, LastMessage, MessageId, Position, State, StoredMessage,
+    Timestamp, Told,
 };
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -34,7 +34,7 @@ impl History {
         Ok(State::restore(conversations, Arrival(last_arrival.unsigned_abs()), self.early()?))
     }
 
-    fn conversation(&self, row: &Row<'_>) -> Result<Conversation, ReadError> {
+    pub(crate) fn conversation(&self, row: &Row<'_>) -> Result<Conversation, ReadError> {
         let customer_id = CustomerId::new(row.get::<_, String>("customer_id")?)?;
         let mut conversation = Conversation::new(customer_id.clone());
         conversation.read_marker = Arrival(row.get::<_, i64>("read_marker")?.unsigned_abs());

@@ -1,8 +1,8 @@
 //! Rows of the `message` table to and from the domain.
 
 use deskbell_domain::{
-    Arrival, ConversationId, CustomerId, Delivery, EarlyStatus, Failure, Message, MessageId, MessageKind, Rank,
-    Sender, Status, StatusUpdate, StoredMessage, Timestamp,
+    Arrival, ConversationId, CustomerId, Delivery, EarlyStatus, Failure, Message, MessageId, MessageKind,
+    Rank, Sender, Status, StatusUpdate, StoredMessage, Timestamp,
 };
 use rusqlite::Row;
 

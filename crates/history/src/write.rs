@@ -1,7 +1,8 @@
 //! Committing what the domain decided.
 
 use deskbell_domain::{
-    Arrival, Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus, StoredMessage, Summary, Timestamp, Told,
+    Arrival, Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus, StoredMessage, Summary, Timestamp,
+    Told,
 };
 use rusqlite::{CachedStatement, Connection, params};
 
@@ -82,10 +83,8 @@ impl History {
             writer.finish(&batch.changes)?;
         }
         if let Some(alerted) = batch.alerted {
-            transaction.execute(
-                "UPDATE mark SET alerted = max(alerted, ?1)",
-                params![alerted.0.cast_signed()],
-            )?;
+            transaction
+                .execute("UPDATE mark SET alerted = max(alerted, ?1)", params![alerted.0.cast_signed()])?;
         }
         for gap in &batch.gaps {
             transaction.execute(
