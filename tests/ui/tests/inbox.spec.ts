@@ -154,7 +154,7 @@ test('takes a burst in a few frames', async ({ windows, page }) => {
     });
     for (const row of rows) {
       row.last.at = Date.now() + paints;
-      server.inbox({ type: 'changed', connection: null, rows: [row], totals: null, notices: null });
+      server.inbox({ type: 'changed', connection: null, rows: [row], totals: null, notices: null, quiet: null });
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
     observer.disconnect();

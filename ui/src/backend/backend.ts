@@ -1,6 +1,19 @@
 // What the windows ask of the resident part of Deskbell. The contract's commands, with a callback for a channel.
 
-import type { ChatUpdate, Commands, InboxUpdate, Page, Place, Problem, WindowRole } from '../contract/types';
+import type {
+  ChatUpdate,
+  Commands,
+  InboxUpdate,
+  MuteFor,
+  Page,
+  PauseFor,
+  Place,
+  Problem,
+  SearchResults,
+  Settings,
+  SettingsUpdate,
+  WindowRole,
+} from '../contract/types';
 
 /** Every method rejects with a `Problem`, and with nothing else. */
 export interface Backend {
@@ -16,6 +29,19 @@ export interface Backend {
   /** Whose chat is in front of the agent, scrolled to its end; null for none. */
   setFocus(customerId: string | null): Promise<void>;
   openChat(customerId: string): Promise<void>;
+  mute(customerId: string, mute: MuteFor): Promise<void>;
+  pin(customerId: string, pinned: boolean): Promise<void>;
+  setVip(customerId: string, vip: boolean): Promise<void>;
+  pause(pause: PauseFor): Promise<void>;
+  /** Names, numbers and words; in one conversation where a customer is named. `before` is the last page's `next`. */
+  search(text: string, customerId: string | null, before: Place | null): Promise<SearchResults>;
+  openInbox(): Promise<void>;
+  openSettings(): Promise<void>;
+  /** Begins the settings' updates: each tells everything. */
+  watchSettings(onUpdate: (update: SettingsUpdate) => void): Promise<void>;
+  /** Takes the settings whole, or rejects and changes nothing. */
+  changeSettings(settings: Settings): Promise<void>;
+  testNotification(): Promise<void>;
   retryNow(): Promise<void>;
   checkAgain(): Promise<void>;
   signIn(server: string, token: string): Promise<void>;

@@ -1,7 +1,7 @@
 // The real backend, over Tauri's commands and channels. The only file that knows of Tauri.
 
 import { Channel, invoke } from '@tauri-apps/api/core';
-import type { ChatUpdate, InboxUpdate } from '../contract/types';
+import type { ChatUpdate, InboxUpdate, SettingsUpdate } from '../contract/types';
 import { t } from '../strings';
 import { asProblem, type Backend, type Call } from './backend';
 
@@ -36,6 +36,34 @@ export function tauriBackend(): Backend {
     },
     openChat: async (customerId) => {
       await call('open_chat', { customerId });
+    },
+    mute: async (customerId, mute) => {
+      await call('mute', { customerId, mute });
+    },
+    pin: async (customerId, pinned) => {
+      await call('pin', { customerId, pinned });
+    },
+    setVip: async (customerId, vip) => {
+      await call('set_vip', { customerId, vip });
+    },
+    pause: async (pause) => {
+      await call('pause', { pause });
+    },
+    search: (text, customerId, before) => call('search', { text, customerId, before }),
+    openInbox: async () => {
+      await call('open_inbox', {});
+    },
+    openSettings: async () => {
+      await call('open_settings', {});
+    },
+    watchSettings: async (onUpdate) => {
+      await call('watch_settings', { channel: new Channel<SettingsUpdate>(onUpdate) });
+    },
+    changeSettings: async (settings) => {
+      await call('change_settings', { settings });
+    },
+    testNotification: async () => {
+      await call('test_notification', {});
     },
     retryNow: async () => {
       await call('retry_now', {});

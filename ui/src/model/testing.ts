@@ -33,6 +33,9 @@ export function row(customerId: string, at: number, rest: Partial<Row> = {}): Ro
     readMarker: 0,
     waitingSince: null,
     windowEnds: null,
+    mutedUntil: null,
+    pinned: false,
+    vip: false,
     ...rest,
   };
 }

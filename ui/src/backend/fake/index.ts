@@ -1,11 +1,13 @@
 // A backend that needs nothing, for looking at the windows in a browser and for their tests. It is only in
-// builds with `--mode fake`. The address chooses: `?chat=ID` for a chat window, `?scene=NAME`, `?dir=rtl`.
+// builds with `--mode fake`. The address chooses: `?chat=ID` for a chat window, `?settings` for the
+// settings, `?scene=NAME`, `?dir=rtl`.
 
 import type { Connection, Notice, Problem, WindowRole } from '../../contract/types';
-import { MINUTE, SECOND } from '../../model/time';
+import { HOUR, MINUTE, SECOND, startOfDay } from '../../model/time';
 import type { Backend } from '../backend';
 import { FakeServer } from './server';
-import { crowd, hostile, long, people, type Person } from './world';
+import { chosen, settingsUnreadable } from './settings';
+import { crowd, desk, hostile, hostileWords, long, people, type Person } from './world';
 
 export type Asked = { name: keyof Backend; args: readonly unknown[] };
 
@@ -110,6 +112,34 @@ function scene(name: string | null): FakeServer {
       return of([long]);
     case 'hostile':
       return of([hostile, ...people()]);
+    case 'desk': {
+      const server = of(desk());
+      server.quiet.pausedUntil = startOfDay(Date.now()) + 15 * HOUR;
+      server.settings.settings = chosen;
+      return server;
+    }
+    case 'bareDesktop': {
+      const server = of([]);
+      server.settings.desktop = {
+        notifications: null,
+        actions: false,
+        persistence: false,
+        sound: false,
+        doNotDisturb: null,
+        tray: false,
+      };
+      server.settings.problems = [settingsUnreadable];
+      return server;
+    }
+    case 'words': {
+      const server = of([hostile, ...desk()]);
+      server.settings.settings = { ...chosen, keywords: hostileWords };
+      for (const { customerId } of [hostile]) {
+        server.setVip(customerId, true);
+        server.mute(customerId, 'forEver');
+      }
+      return server;
+    }
     case 'keyringMissing': {
       const server = of([], signedOut);
       server.notices = [tokenUnreadable, noTray];
@@ -133,7 +163,11 @@ export function startFake(): Backend {
   document.documentElement.dir = choice.get('dir') ?? document.documentElement.dir;
   const server = scene(choice.get('scene'));
   const chat = choice.get('chat');
-  const role: WindowRole = chat === null ? { is: 'inbox' } : { is: 'chat', customerId: chat };
+  const role: WindowRole = choice.has('settings')
+    ? { is: 'settings' }
+    : chat === null
+      ? { is: 'inbox' }
+      : { is: 'chat', customerId: chat };
 
   const backend: Backend = {
     thisWindow: async () => role,
@@ -147,6 +181,16 @@ export function startFake(): Backend {
     markUnread: async (customerId) => server.markUnread(customerId),
     setFocus: async () => undefined,
     openChat: async () => undefined,
+    mute: async (customerId, mute) => server.mute(customerId, mute),
+    pin: async (customerId, pinned) => server.pin(customerId, pinned),
+    setVip: async (customerId, vip) => server.setVip(customerId, vip),
+    pause: async (pause) => server.pause(pause),
+    search: async (text, customerId, before) => server.search(text, customerId, before),
+    openInbox: async () => undefined,
+    openSettings: async () => undefined,
+    watchSettings: async (onUpdate) => server.settings.watch(onUpdate),
+    changeSettings: async (settings) => server.settings.change(settings),
+    testNotification: async () => undefined,
     retryNow: async () => server.setConnection(online()),
     checkAgain: async () => server.setNotices([]),
     signIn: async (address) => server.setConnection({ ...online(), server: address }),

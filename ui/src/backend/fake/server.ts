@@ -5,24 +5,37 @@ import type {
   Connection,
   Gap,
   InboxUpdate,
+  MuteFor,
   Notice,
   Page,
+  PauseFor,
   Place,
+  Quiet,
   Room,
   Row,
+  SearchResults,
   TimelineMessage,
   Totals,
 } from '../../contract/types';
-import { DAY } from '../../model/time';
+import { MUTED_FOR_EVER } from '../../model/muted';
+import { DAY, HOUR, MINUTE, startOfDay } from '../../model/time';
+import { found, foundNames } from './search';
+import { FakeSettings } from './settings';
 import type { Line, Person } from './world';
 
 const PAGE = 50;
+const SEARCH_PAGE = 30;
 
 class Conversation {
   readonly messages: TimelineMessage[] = [];
   readMarker = 0;
 
-  constructor(readonly person: Person) {}
+  readonly person: Person;
+
+  constructor(person: Person) {
+    // A copy: what the agent chooses is not the world's.
+    this.person = { ...person };
+  }
 
   row(): Row {
     const { person, messages } = this;
@@ -51,6 +64,9 @@ class Conversation {
       readMarker: this.readMarker,
       waitingSince: waiting?.at ?? null,
       windowEnds: lastCustomer ? lastCustomer.at + DAY : null,
+      mutedUntil: person.mutedUntil ?? null,
+      pinned: person.pinned ?? false,
+      vip: person.vip ?? false,
     };
   }
 }
@@ -60,6 +76,10 @@ export class FakeServer {
   notices: Notice[] = [];
   room: Room = 'joined';
   gaps: Gap[] = [];
+  quiet: Quiet = { pausedUntil: null, quietUntil: null };
+  /** Whether a search says that its index is not complete yet. */
+  indexing = false;
+  readonly settings = new FakeSettings(this);
   inbox: ((update: InboxUpdate) => void) | null = null;
   chat: { customerId: string; send: (update: ChatUpdate) => void } | null = null;
 
@@ -86,8 +106,8 @@ export class FakeServer {
 
   watchInbox(send: (update: InboxUpdate) => void): void {
     this.inbox = send;
-    const { connection, notices } = this;
-    send({ type: 'snapshot', connection, rows: this.rows(), totals: this.totals(), notices });
+    const { connection, notices, quiet } = this;
+    send({ type: 'snapshot', connection, rows: this.rows(), totals: this.totals(), notices, quiet });
   }
 
   watchChat(customerId: string, send: (update: ChatUpdate) => void): void {
@@ -150,15 +170,72 @@ export class FakeServer {
     this.#changed(conversation, []);
   }
 
+  mute(customerId: string, mute: MuteFor): void {
+    const until = { hour: Date.now() + HOUR, today: startOfDay(Date.now()) + DAY, forEver: MUTED_FOR_EVER };
+    this.#choose(customerId, (person) => {
+      if (mute === 'off') delete person.mutedUntil;
+      else person.mutedUntil = until[mute];
+    });
+  }
+
+  pin(customerId: string, pinned: boolean): void {
+    this.#choose(customerId, (person) => (person.pinned = pinned));
+  }
+
+  setVip(customerId: string, vip: boolean): void {
+    this.#choose(customerId, (person) => (person.vip = vip));
+  }
+
+  pause(pause: PauseFor): void {
+    const now = Date.now();
+    const until = {
+      halfHour: now + 30 * MINUTE,
+      hour: now + HOUR,
+      untilTomorrow: startOfDay(now) + DAY + 8 * HOUR,
+      off: null,
+    };
+    this.setQuiet({ ...this.quiet, pausedUntil: until[pause] });
+  }
+
+  setQuiet(quiet: Quiet): void {
+    this.quiet = quiet;
+    this.#toInbox({ quiet });
+    this.settings.tell();
+  }
+
+  search(text: string, customerId: string | null, before: Place | null): SearchResults {
+    const all = [...this.#conversations.values()];
+    const within = all.filter(({ person }) => customerId === null || person.customerId === customerId);
+    const hits = within
+      .flatMap((conversation) => found(conversation.messages, text).map((hit) => ({ ...hit, conversation })))
+      .sort(({ message: a }, { message: b }) => b.at - a.at || b.arrival - a.arrival)
+      .filter(
+        ({ message: { at, arrival } }) =>
+          before === null || at < before.at || (at === before.at && arrival < before.arrival),
+      );
+    const page = hits.slice(0, SEARCH_PAGE);
+    const last = page.at(-1)?.message;
+    return {
+      conversations: customerId === null && before === null ? foundNames(this.rows(), text) : [],
+      messages: page.map(({ message, snippet, conversation }) => ({
+        message,
+        snippet,
+        row: conversation.row(),
+      })),
+      next: last && hits.length > page.length ? { at: last.at, arrival: last.arrival } : null,
+      incomplete: this.indexing,
+    };
+  }
+
   setConnection(connection: Connection): void {
     this.connection = connection;
-    this.inbox?.({ type: 'changed', connection, rows: [], totals: null, notices: null });
+    this.#toInbox({ connection });
     this.#toChat({ connection });
   }
 
   setNotices(notices: Notice[]): void {
     this.notices = notices;
-    this.inbox?.({ type: 'changed', connection: null, rows: [], totals: null, notices });
+    this.#toInbox({ notices });
   }
 
   setRoom(room: Room): void {
@@ -173,8 +250,28 @@ export class FakeServer {
 
   #changed(conversation: Conversation, messages: TimelineMessage[]): void {
     const row = conversation.row();
-    this.inbox?.({ type: 'changed', connection: null, rows: [row], totals: this.totals(), notices: null });
+    this.#toInbox({ rows: [row], totals: this.totals() });
     if (this.chat?.customerId === row.customerId) this.#toChat({ row, messages });
+  }
+
+  #choose(customerId: string, change: (person: Person) => void): void {
+    const conversation = this.#conversations.get(customerId);
+    if (!conversation) return;
+    change(conversation.person);
+    this.#changed(conversation, []);
+    this.settings.tell();
+  }
+
+  #toInbox(change: Partial<Extract<InboxUpdate, { type: 'changed' }>>): void {
+    this.inbox?.({
+      type: 'changed',
+      connection: null,
+      rows: [],
+      totals: null,
+      notices: null,
+      quiet: null,
+      ...change,
+    });
   }
 
   #toChat(change: Partial<Extract<ChatUpdate, { type: 'changed' }>>): void {

@@ -2,6 +2,7 @@
 // Times are told back from now, so that the day is always today.
 
 import type { Body, Media, Sender, Tick, TimelineMessage } from '../../contract/types';
+import { MUTED_FOR_EVER } from '../../model/muted';
 import { DAY, HOUR, MINUTE } from '../../model/time';
 
 export type Line = Partial<Omit<TimelineMessage, 'id' | 'arrival' | 'at' | 'sender' | 'text'>> & {
@@ -19,6 +20,9 @@ export type Person = {
   lines: Line[];
   /** How many of the newest customer messages are unread. */
   unread?: number;
+  pinned?: boolean;
+  vip?: boolean;
+  mutedUntil?: number;
 };
 
 export const media = (sort: Media, facts: Partial<Extract<Body, { is: 'media' }>> = {}): Body => ({
@@ -374,6 +378,27 @@ export const long: Person = short(
     return index % 3 === 0 ? agent(min(2 * (230 - index)), text) : customer(min(2 * (230 - index)), text);
   }),
 );
+
+/** The same people, some of them pinned, muted or VIP. */
+export function desk(): Person[] {
+  const choices: Record<string, Partial<Person>> = {
+    '48213': { pinned: true, vip: true },
+    '51002': { pinned: true },
+    '51004': { mutedUntil: MUTED_FOR_EVER },
+    '51008': { mutedUntil: Date.now() + 40 * MINUTE },
+    '60321': { vip: true },
+  };
+  return people().map((person) => ({ ...person, ...choices[person.customerId] }));
+}
+
+/** Words that somebody could paste where keywords are chosen. */
+export const hostileWords = [
+  'refund',
+  '<img src=x onerror=window.__owned=1>',
+  '\u202Egnp.exe',
+  'عاجل',
+  'W'.repeat(100),
+];
 
 /** Thousands of customers, to see that a list of them is as quick as one of ten. */
 export function crowd(count: number): Person[] {

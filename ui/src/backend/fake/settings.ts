@@ -1,0 +1,88 @@
+// The fake's settings: held to the same ranges as the real ones.
+
+import type { Chosen, Desktop, Problem, Settings, SettingsUpdate } from '../../contract/types';
+import { mutedAt } from '../../model/muted';
+import type { FakeServer } from './server';
+
+const defaults: Settings = {
+  preview: 'nameAndText',
+  sound: true,
+  quietHours: [],
+  keywords: [],
+  waitingMinutes: 10,
+  windowMinutes: 60,
+  failed: true,
+  retentionDays: 90,
+  panel: 'dark',
+};
+
+/** What somebody has made theirs. */
+export const chosen: Settings = {
+  ...defaults,
+  quietHours: [
+    { days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], from: 19 * 60, to: 8 * 60 },
+    { days: ['saturday', 'sunday'], from: 0, to: 0 },
+  ],
+  keywords: ['urgent', 'refund', 'عاجل'],
+};
+
+export const settingsUnreadable: Problem = {
+  code: 'settings-unreadable',
+  sentence: 'Your quiet hours could not be read, so there are none. Choose them again.',
+  detail: 'quietHours cannot be "always"',
+};
+
+export class FakeSettings {
+  settings: Settings = defaults;
+  desktop: Desktop = {
+    notifications: 'dunst 1.9.0',
+    actions: true,
+    persistence: true,
+    sound: false,
+    doNotDisturb: false,
+    tray: true,
+  };
+  problems: Problem[] = [];
+  #send: ((update: SettingsUpdate) => void) | null = null;
+
+  constructor(private readonly server: FakeServer) {}
+
+  watch(send: (update: SettingsUpdate) => void): void {
+    this.#send = send;
+    this.tell();
+  }
+
+  change(settings: Settings): void {
+    const minutes = [settings.waitingMinutes, settings.windowMinutes];
+    const days = settings.retentionDays;
+    if (minutes.some((count) => count < 0 || count > 1440) || (days !== null && days < 1)) {
+      const sentence = 'That is out of range, so nothing was changed.';
+      throw { code: 'out-of-range', sentence, detail: null } satisfies Problem;
+    }
+    this.settings = settings;
+    this.tell();
+  }
+
+  setDesktop(desktop: Partial<Desktop>): void {
+    this.desktop = { ...this.desktop, ...desktop };
+    this.tell();
+  }
+
+  tell(): void {
+    const { settings, desktop, problems } = this;
+    const rows = this.server.rows();
+    const named = (row: { customerId: string; title: string }, mutedUntil: number | null): Chosen => ({
+      customerId: row.customerId,
+      title: row.title,
+      mutedUntil,
+    });
+    this.#send?.({
+      settings,
+      desktop,
+      problems,
+      quiet: this.server.quiet,
+      vips: rows.filter((row) => row.vip).map((row) => named(row, null)),
+      muted: rows.filter((row) => mutedAt(row, Date.now()) !== null).map((row) => named(row, row.mutedUntil)),
+    });
+  }
+}
