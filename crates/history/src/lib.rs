@@ -21,6 +21,7 @@ mod read;
 mod reader;
 mod retention;
 mod rows;
+mod search;
 mod wipe;
 mod write;
 
@@ -32,5 +33,6 @@ pub use open::{History, Opened};
 pub use read::{PAGE_SIZE, Page};
 pub use reader::{HistoryReader, Known};
 pub use retention::{Retention, Sweep, Swept};
+pub use search::{Found, Indexing, Query, SearchPage, Snippet};
 pub use wipe::{Wipe, WipeError};
 pub use write::{Batch, Gap, Heard, Resume};

@@ -12,8 +12,11 @@ use crate::files::{COMPANIONS, DAMAGED, LOCK, beside};
 use crate::{Key, OpenError};
 
 /// Numbered migrations: the n-th brings a file from format n-1 to format n.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_begin.sql"), include_str!("migrations/0002_keep.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_begin.sql"),
+    include_str!("migrations/0002_keep.sql"),
+    include_str!("migrations/0003_search.sql"),
+];
 
 /// How long a lock that somebody else holds is waited for. Nobody should hold one: then the pipeline holds back what
 /// it has and tries again later, which is better than standing still for seconds.

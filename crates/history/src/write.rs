@@ -67,12 +67,17 @@ impl History {
         let transaction = self.db.transaction()?;
         {
             let mut writer = Writer::new(&transaction)?;
+            let mut stored_now = Vec::new();
             for change in &batch.changes {
                 if let Some(conversation) = &change.conversation {
                     writer.conversation(conversation)?;
                 }
                 match &change.message {
-                    Some(stored) if change.fresh => writer.message(stored)?,
+                    Some(stored) if change.fresh => {
+                        if writer.message(stored)? {
+                            stored_now.push(stored);
+                        }
+                    }
                     Some(stored) => writer.delivery(stored)?,
                     None => {}
                 }
@@ -80,6 +85,7 @@ impl History {
                     writer.early(early)?;
                 }
             }
+            crate::search::follow(&transaction, &stored_now)?;
             writer.finish(&batch.changes)?;
         }
         if let Some(alerted) = batch.alerted {
@@ -227,11 +233,12 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn message(&mut self, stored: &StoredMessage) -> Result<(), rusqlite::Error> {
+    /// Returns whether it was not there yet.
+    fn message(&mut self, stored: &StoredMessage) -> Result<bool, rusqlite::Error> {
         let message = &stored.message;
         let delivery = &message.delivery;
         let failure = delivery.failure.as_ref();
-        self.message.execute(params![
+        let stored = self.message.execute(params![
             stored.arrival.0.cast_signed(),
             message.id.as_str(),
             message.customer_id.as_str(),
@@ -254,7 +261,7 @@ impl<'a> Writer<'a> {
             failure.map(|failure| &failure.title),
             delivery.unknown,
         ])?;
-        Ok(())
+        Ok(stored > 0)
     }
 
     fn delivery(&mut self, stored: &StoredMessage) -> Result<(), rusqlite::Error> {

@@ -197,8 +197,10 @@ mod tests {
 
     #[test]
     fn only_quoted_tokens_reach_fts5() {
-        assert_eq!(Query::new("a b\"c* OR\" NEAR(x) -雪 荷物は").fts(None),
-            "\"a\" AND \"b\" AND \"c\" AND \"or\" AND \"near\" AND \"x\" AND \"雪\" * AND \"荷物\" AND \"物は\"");
+        assert_eq!(
+            Query::new("a b\"c* OR\" NEAR(x) -雪 荷物は").fts(None),
+            "\"a\" AND \"b\" AND \"c\" AND \"or\" AND \"near\" AND \"x\" AND \"雪\" * AND \"荷物\" AND \"物は\""
+        );
         assert_eq!(Query::new("lamps").fts(Some("k")), "\"k\" AND \"lamps\" *");
         assert!(Query::new("\"'*:^(){}\0 -").is_empty());
     }
