@@ -156,11 +156,11 @@ impl Attention {
         };
         let customer_id = &message.customer_id;
         let told = self.preferences.failed && around.focus != Some(customer_id);
-        if !self.failures.note(&message.id, told.then_some(customer_id)) || !told {
+        if !self.failures.note(&message.id, told.then_some(customer_id), reason) || !told {
             return None;
         }
         let quiet = self.quiet_until(around.now).filter(|_| !self.preferences.vip.contains(customer_id));
-        self.failures.add(customer_id, title, reason, quiet.is_some(), around.now);
+        self.failures.add(customer_id, title, quiet.is_some(), around.now);
         if quiet.is_some() {
             self.quiet_ends = quiet;
             return None;

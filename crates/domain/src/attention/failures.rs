@@ -10,6 +10,14 @@ use crate::{CustomerId, MessageId, Timestamp};
 /// back.
 const REMEMBERED: usize = 1_000;
 
+/// One message that was not delivered.
+#[derive(Debug, Clone)]
+struct Failed {
+    /// Whose it was; `None` where the agent saw it happen or does not want to be told.
+    told: Option<CustomerId>,
+    reason: String,
+}
+
 /// Messages that were not delivered.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Failures {
@@ -17,20 +25,17 @@ pub(super) struct Failures {
     pub shown: Group,
     /// Those that failed while everything was quiet.
     pub held: Group,
-    /// Why the last one failed.
-    pub reason: String,
-    /// Whose messages failed; nobody's where the agent saw it happen and was not told.
-    known: HashMap<MessageId, Option<CustomerId>>,
+    known: HashMap<MessageId, Failed>,
     order: VecDeque<MessageId>,
 }
 
 impl Failures {
-    /// Notes that a message failed, and of whom it will be told. Returns whether that is news.
-    pub fn note(&mut self, id: &MessageId, told: Option<&CustomerId>) -> bool {
+    /// Notes that a message failed, why, and of whom it will be told. Returns whether that is news.
+    pub fn note(&mut self, id: &MessageId, told: Option<&CustomerId>, reason: String) -> bool {
         if self.known.contains_key(id) {
             return false;
         }
-        self.known.insert(id.clone(), told.cloned());
+        self.known.insert(id.clone(), Failed { told: told.cloned(), reason });
         self.order.push_back(id.clone());
         if self.order.len() > REMEMBERED
             && let Some(oldest) = self.order.pop_front()
@@ -41,24 +46,26 @@ impl Failures {
     }
 
     /// Takes a failure into the notification, or to what is held back.
-    pub fn add(
-        &mut self,
-        customer_id: &CustomerId,
-        title: &Arc<str>,
-        reason: String,
-        quiet: bool,
-        now: Timestamp,
-    ) {
-        self.reason = reason;
+    pub fn add(&mut self, customer_id: &CustomerId, title: &Arc<str>, quiet: bool, now: Timestamp) {
         let group = if quiet { &mut self.held } else { &mut self.shown };
         group.add(customer_id, title, now, 1);
     }
 
+    /// Why the last of the messages failed that the notification stands for.
+    pub fn reason(&self) -> &str {
+        let failures = self.order.iter().rev().filter_map(|id| self.known.get(id));
+        failures
+            .filter(|failed| failed.told.as_ref().is_some_and(|it| self.shown.contains(it)))
+            .map(|failed| failed.reason.as_str())
+            .next()
+            .unwrap_or_default()
+    }
+
     /// A message arrived after all. Returns whether the notification changed.
     pub fn arrived(&mut self, id: &MessageId) -> bool {
-        let Some(customer_id) = self.known.remove(id) else { return false };
+        let Some(failed) = self.known.remove(id) else { return false };
         self.order.retain(|known| known != id);
-        let Some(customer_id) = customer_id else { return false };
+        let Some(customer_id) = failed.told else { return false };
         !self.held.take(&customer_id, 1) && self.shown.take(&customer_id, 1)
     }
 

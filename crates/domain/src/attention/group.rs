@@ -78,6 +78,17 @@ impl Group {
         true
     }
 
+    /// Takes out everybody whose place is not after `at`. Returns whether there was anybody.
+    pub fn remove_until(&mut self, at: Timestamp) -> bool {
+        let mut any = false;
+        while let Some((_, customer_id)) = self.order.first_key_value().filter(|((place, _), _)| *place <= at)
+        {
+            let customer_id = customer_id.clone();
+            any |= self.remove(&customer_id).is_some();
+        }
+        any
+    }
+
     /// Takes everybody out, in their order.
     pub fn drain(&mut self) -> Vec<(CustomerId, Part)> {
         let order = std::mem::take(&mut self.order);

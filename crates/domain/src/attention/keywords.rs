@@ -59,10 +59,10 @@ fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, found)| {
         let before = text.get(..at).and_then(|it| it.chars().next_back());
         let after = text.get(at + found.len()..).and_then(|it| it.chars().next());
-        !(starts_open && before.is_some_and(holds_together))
-            // A mark belongs to the letter before it, in whatever script.
-            && !after.is_some_and(is_mark)
-            && !(ends_open && after.is_some_and(holds_together))
+        let grown_before = starts_open && before.is_some_and(holds_together);
+        // A mark belongs to the letter before it, in whatever script.
+        let grown_after = after.is_some_and(|after| is_mark(after) || (ends_open && holds_together(after)));
+        !grown_before && !grown_after
     })
 }
 

@@ -71,7 +71,7 @@ impl Attention {
             Slot::Digest => words::digest(&who, messages),
             Slot::Waiting => words::waiting(&who, first, now, &self.zone),
             Slot::Window => words::window(&who, first, now, &self.zone),
-            _ => words::failed(&who, messages, &self.failures.reason),
+            _ => words::failed(&who, messages, self.failures.reason()),
         };
         let only = group.only().cloned();
         let buttons = match slot {

@@ -2,7 +2,7 @@
 
 use super::alert::{Alert, AlertAction, Slot};
 use super::line::Said;
-use super::watch::Against;
+use super::watch::{Against, Collected};
 use super::{Attention, Surroundings};
 use crate::Timestamp;
 
@@ -56,18 +56,15 @@ impl Attention {
             }
         }
 
-        let against = Against {
-            now,
-            focus: around.focus,
-            quiet: quiet.is_some(),
-            vip: &self.preferences.vip,
-            only_ahead: false,
-        };
+        let against =
+            Against { now, focus: around.focus, quiet: quiet.is_some(), vip: &self.preferences.vip };
         let waits = self.waiting.collect(&against);
-        let closes = self.window.collect(&Against { only_ahead: true, ..against });
-        for (slot, grew) in [(Slot::Waiting, waits), (Slot::Window, closes)] {
-            if grew {
-                alerts.extend(self.grown(&slot, around));
+        let closes = self.window.collect(&against);
+        for (slot, collected) in [(Slot::Waiting, waits), (Slot::Window, closes)] {
+            match collected {
+                Collected::Nothing => {}
+                Collected::Less => alerts.push(self.update(slot, around)),
+                Collected::More => alerts.extend(self.grown(&slot, around)),
             }
         }
 

@@ -37,6 +37,18 @@ pub(super) struct Watch {
     parked: BTreeSet<CustomerId>,
     /// Those whom the notification on screen stands for.
     pub shown: Group,
+    /// What is told lies ahead of the agent, or is told no more.
+    only_ahead: bool,
+}
+
+/// What passing time did to the notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Collected {
+    Nothing,
+    /// It stands for fewer.
+    Less,
+    /// It stands for somebody new.
+    More,
 }
 
 /// What stands against telling of somebody now.
@@ -45,11 +57,14 @@ pub(super) struct Against<'a> {
     pub focus: Option<&'a CustomerId>,
     pub quiet: bool,
     pub vip: &'a BTreeSet<CustomerId>,
-    /// What would be told lies ahead of the agent, or is told no more.
-    pub only_ahead: bool,
 }
 
 impl Watch {
+    /// One that tells of ends, which are told of no more once they are past.
+    pub fn of_ends() -> Self {
+        Self { only_ahead: true, ..Self::default() }
+    }
+
     pub fn get(&self, customer_id: &CustomerId) -> Option<&Spell> {
         self.spells.get(customer_id)
     }
@@ -93,8 +108,10 @@ impl Watch {
 
     /// When somebody is due. Those who are due in the minute after the notification rang wait for its end.
     pub fn next_due(&self) -> Option<Timestamp> {
-        let (first, _) = self.due.first().filter(|(first, _)| *first < NEVER)?;
-        Some(self.shown.rang.map_or(*first, |rang| (*first).max(rang.after(SILENT_UPDATES))))
+        let due = self.due.first().map(|(first, _)| *first).filter(|first| *first < NEVER);
+        let due = due.map(|due| self.shown.rang.map_or(due, |rang| due.max(rang.after(SILENT_UPDATES))));
+        let past = self.shown.first().filter(|_| self.only_ahead);
+        due.into_iter().chain(past).min()
     }
 
     /// Whether somebody waits for the end of the quiet.
@@ -111,14 +128,16 @@ impl Watch {
         }
     }
 
-    /// Takes those who are due into the notification. Returns whether it grew.
-    pub fn collect(&mut self, against: &Against<'_>) -> bool {
+    /// Takes those who are due into the notification, and those whose end is past out of it.
+    pub fn collect(&mut self, against: &Against<'_>) -> Collected {
         let now = against.now;
+        let past = self.only_ahead && self.shown.remove_until(now);
+        let nothing = if past { Collected::Less } else { Collected::Nothing };
         if !against.quiet {
             self.unpark();
         }
         if lately(self.shown.rang, now, SILENT_UPDATES) {
-            return false;
+            return nothing;
         }
         // The clock was set back: the ring that lies ahead must not delay the next.
         self.shown.rang = self.shown.rang.filter(|rang| *rang <= now);
@@ -126,7 +145,7 @@ impl Watch {
         while let Some((due, customer_id)) = self.due.first().filter(|(due, _)| *due <= now).cloned() {
             self.due.remove(&(due, customer_id.clone()));
             let Some(spell) = self.spells.get_mut(&customer_id) else { continue };
-            if against.only_ahead && spell.at <= now {
+            if self.only_ahead && spell.at <= now {
                 spell.told = true;
                 continue;
             }
@@ -147,6 +166,6 @@ impl Watch {
                 grew = true;
             }
         }
-        grew
+        if grew { Collected::More } else { nothing }
     }
 }

@@ -111,7 +111,8 @@ pub(super) fn waiting(who: &Who<'_>, since: Timestamp, now: Timestamp, zone: &Ti
     let first = if who.count == 1 { "Since" } else { "The first since" };
     words(
         format!("{} {verb} waiting for an answer", who.subject()),
-        who.with_list(format!("{first} {}", clock(since, now, zone))),
+        // A server's clock may be ahead of the agent's.
+        who.with_list(format!("{first} {}", clock(since.min(now), now, zone))),
     )
 }
 
@@ -133,9 +134,9 @@ pub(super) fn window(who: &Who<'_>, ends: Timestamp, now: Timestamp, zone: &Time
 pub(super) fn failed(who: &Who<'_>, count: u32, reason: &str) -> Words {
     match (who.count, count, who.level) {
         (1, 1, PreviewLevel::CountOnly) => words("A message was not delivered", reason),
-        (1, 1, _) => words(format!("To {}", who.subject()), reason),
+        (1, 1, _) => words(format!("Message to {}", who.subject()), reason),
         (1, _, PreviewLevel::CountOnly) => words(format!("{count} messages were not delivered"), reason),
-        (1, ..) => words(format!("To {}: {count} messages were not delivered", who.subject()), reason),
+        (1, ..) => words(format!("{count} messages to {} were not delivered", who.subject()), reason),
         _ => words(
             format!("{count} messages to {} were not delivered", who.subject()),
             who.with_list(format!("The last: {reason}")),
@@ -165,9 +166,10 @@ pub(super) fn online(
     if recovered {
         words("You are online again", format!("The server sends what you missed since {from}."))
     } else {
+        let gap = if from == to { format!("at {from}") } else { format!("from {from} to {to}") };
         words(
             "You are online again: messages may be missing",
-            format!("Nothing was received from {from} to {to}. Look at what is open in that time elsewhere."),
+            format!("Nothing was received {gap}. A customer who wrote then may be waiting."),
         )
     }
 }
