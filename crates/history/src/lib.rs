@@ -14,8 +14,10 @@
 mod aside;
 mod check;
 mod error;
+pub mod export;
 mod files;
 mod key;
+mod missed;
 mod open;
 mod read;
 mod reader;
