@@ -6,20 +6,25 @@
 //! caller looks up the ids that a batch of events names and hands over what it finds with
 //! [`State::recall`]; after the batch is committed it calls [`State::forget`]. Between the two, `apply` is a
 //! pure function of the state, the event and the time, and an event that comes twice changes nothing.
+//!
+//! # What does not depend on the order
+//!
+//! Events of the server may come in any order, any number of times, in batches of any size and with restarts in
+//! between: the state at the end is the same, as long as a status comes no more than [`EARLY_STATUS_TTL`](crate::EARLY_STATUS_TTL) before its
+//! message. "The same" means everything but [`Arrival`]s, which count what came when: the messages and how far each
+//! got, and of each [`Summary`] the name, the number, the newest message, how many are unread, since when the customer
+//! waits and when the window closes. Messages with one and the same time are ordered by arrival, so which of them is
+//! the newest does depend on the order; and of one id with two contents the first stays.
+//!
+//! What the agent does (reading, muting, pinning) is about what was there then, and keeps its place.
 
-use std::collections::{HashMap, VecDeque};
-use std::time::Duration;
+use std::collections::HashMap;
 
+use crate::early::EarlyStatuses;
 use crate::{
-    Arrival, Conversation, CustomerId, Event, Message, MessageId, StatusUpdate, StoredMessage, Summary,
-    Timestamp, Totals,
+    Arrival, Conversation, CustomerId, EarlyStatus, Event, Message, MessageId, StatusUpdate, StoredMessage,
+    Summary, Timestamp, Totals,
 };
-
-/// How long a status waits for its message.
-pub const EARLY_STATUS_TTL: Duration = Duration::from_mins(10);
-
-/// How many statuses wait for their messages at most; past that the oldest goes.
-pub const EARLY_STATUS_LIMIT: usize = 10_000;
 
 /// What an event changed. All that the history, the notifications, the tray and the windows need of it is in
 /// here: nobody counts again.
@@ -45,21 +50,12 @@ impl Change {
     }
 }
 
-/// A status that came before its message.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EarlyStatus {
-    /// When it came.
-    pub received: Timestamp,
-    /// What it said.
-    pub update: StatusUpdate,
-}
-
 /// All conversations, and the messages that the events of the current batch name.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     conversations: HashMap<CustomerId, Conversation>,
     recalled: HashMap<MessageId, StoredMessage>,
-    early: VecDeque<EarlyStatus>,
+    early: EarlyStatuses,
     last_arrival: Arrival,
     totals: Totals,
 }
@@ -141,7 +137,8 @@ impl State {
             let known = known.clone();
             return if progressed { self.progressed(known) } else { Change::default() };
         }
-        for update in self.early_for(&message.id, now) {
+        self.early.drop_stale(now);
+        for update in self.early.take(&message.id) {
             message.delivery.merge(&update);
         }
         self.last_arrival.0 = self.last_arrival.0.saturating_add(1);
@@ -171,17 +168,10 @@ impl State {
             let known = known.clone();
             return if progressed { self.progressed(known) } else { Change::default() };
         }
-        self.drop_stale(now);
-        let known = self.early.iter().any(|early| early.update == update);
-        if known {
-            return Change::default();
-        }
-        if self.early.len() >= EARLY_STATUS_LIMIT {
-            self.early.pop_front();
-        }
+        self.early.drop_stale(now);
         let early = EarlyStatus { received: now, update };
-        self.early.push_back(early.clone());
-        Change { buffered: Some(early), ..Change::default() }
+        let buffered = self.early.keep(early.clone()).then_some(early);
+        Change { buffered, ..Change::default() }
     }
 
     fn progressed(&mut self, stored: StoredMessage) -> Change {
@@ -202,25 +192,6 @@ impl State {
         let touched = touch(conversation);
         conversation.add_to(totals);
         Change { conversation: touched.then(|| conversation.summary()), ..Change::default() }
-    }
-
-    fn drop_stale(&mut self, now: Timestamp) {
-        while self.early.front().is_some_and(|early| now.since(early.received) > EARLY_STATUS_TTL) {
-            self.early.pop_front();
-        }
-    }
-
-    fn early_for(&mut self, id: &MessageId, now: Timestamp) -> Vec<StatusUpdate> {
-        self.drop_stale(now);
-        let mut found = Vec::new();
-        self.early.retain(|early| {
-            let matches = early.update.message_id == *id;
-            if matches {
-                found.push(early.update.clone());
-            }
-            !matches
-        });
-        found
     }
 }
 

@@ -1,8 +1,8 @@
-use proptest::prelude::*;
+use std::time::Duration;
 
 use super::*;
 use crate::testing::{customer, message};
-use crate::{Status, Tick};
+use crate::{EARLY_STATUS_TTL, Status, Tick};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 
@@ -102,27 +102,6 @@ fn a_status_waits_ten_minutes_for_its_message() {
 }
 
 #[test]
-fn statuses_without_messages_are_bounded() {
-    let mut state = State::default();
-    for n in 0..EARLY_STATUS_LIMIT + 5 {
-        // Each is compared with all before it, which is what makes this bound matter.
-        state.early.push_back(EarlyStatus {
-            received: NOW,
-            update: match status(&format!("m{n}"), "sent", 1) {
-                Event::Status(update) => update,
-                _ => unreachable!(),
-            },
-        });
-        if n >= EARLY_STATUS_LIMIT {
-            state.early.pop_back();
-        }
-    }
-    state.apply(status("one-more", "sent", 1), NOW);
-    assert_eq!(state.early.len(), EARLY_STATUS_LIMIT);
-    assert_eq!(state.early.back().unwrap().update.message_id.as_str(), "one-more");
-}
-
-#[test]
 fn marked_unread_counts_one_until_it_is_read_again() {
     let mut state = State::default();
     let arrival = come(&mut state, "m1", "customer", 10).message.unwrap().arrival;
@@ -132,78 +111,4 @@ fn marked_unread_counts_one_until_it_is_read_again() {
     assert_eq!((change.conversation.unwrap().unread, change.totals.unread), (1, 1));
     state.apply(Event::Read { customer_id: customer("ana"), up_to: arrival }, NOW);
     assert_eq!(state.totals().unread, 0);
-}
-
-/// What must not depend on the order in which events come.
-fn outcome(state: &State) -> Vec<impl PartialEq + std::fmt::Debug + use<>> {
-    let mut all: Vec<_> = state
-        .conversations()
-        .map(|it| {
-            let it = it.summary();
-            let last = it.last.map(|last| (last.id, last.tick));
-            (it.customer_id, last, it.unread, it.waiting_since, it.window_ends, it.number.map(|it| it.text))
-        })
-        .collect();
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    all
-}
-
-fn events() -> impl Strategy<Value = Vec<Event>> {
-    let statuses = prop::sample::select(vec!["pending", "sent", "delivered", "read", "failed", "odd"]);
-    let one = (0..12usize, prop::option::of(statuses)).prop_map(|(n, word)| {
-        // Distinct times: messages of one time are ordered by arrival, which is what a permutation changes.
-        let at = 100 + n as i64;
-        match word {
-            Some(word) => status(&format!("m{n}"), word, at + 1),
-            // Whether `n` is an agent's must be a function of n, or one id would name two messages.
-            None => {
-                let sender = if n % 3 == 0 { "agent" } else { "customer" };
-                Event::Message(Box::new(message(["ana", "bo"][n % 2], &format!("m{n}"), sender, at)))
-            }
-        }
-    });
-    prop::collection::vec(one, 0..40)
-}
-
-proptest! {
-    #[test]
-    fn the_order_and_number_of_events_does_not_matter(
-        events in events(),
-        shuffled in any::<prop::sample::Index>(),
-        seed in any::<u64>(),
-    ) {
-        let mut forward = State::default();
-        for event in events.iter().cloned() {
-            forward.apply(event, NOW);
-        }
-        let mut twice: Vec<Event> = events.iter().chain(events.iter()).cloned().collect();
-        let mut random = seed | 1;
-        for i in (1..twice.len()).rev() {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            twice.swap(i, (random % (i as u64 + 1)) as usize);
-        }
-        let start = if twice.is_empty() { 0 } else { shuffled.index(twice.len()) };
-        twice.rotate_left(start);
-        let mut other = State::default();
-        for event in twice {
-            other.apply(event, NOW);
-        }
-        prop_assert_eq!(outcome(&forward), outcome(&other));
-        prop_assert_eq!(forward.totals(), other.totals());
-    }
-
-    #[test]
-    fn totals_are_the_sums_of_the_conversations(events in events()) {
-        let mut state = State::default();
-        for event in events {
-            state.apply(event, NOW);
-        }
-        let mut sums = Totals::default();
-        for conversation in state.conversations() {
-            conversation.add_to(&mut sums);
-        }
-        prop_assert_eq!(state.totals(), sums);
-    }
 }

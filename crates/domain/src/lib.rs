@@ -14,6 +14,7 @@ mod apply;
 mod attention;
 mod conversation;
 mod delivery;
+mod early;
 mod event;
 mod ids;
 mod message;
@@ -26,7 +27,7 @@ mod time;
 /// The zone of the agent's clock.
 pub use jiff::tz::TimeZone;
 
-pub use apply::{Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus, State};
+pub use apply::{Change, State};
 pub use attention::{
     Alert, AlertAction, AlertKind, Attention, Button, Day, Keywords, LocalTime, LocalTimeError, MuteFor,
     PauseFor, PreferenceProblem, Preferences, PreviewLevel, QuietHours, Reception, Slot, Surroundings,
@@ -34,6 +35,7 @@ pub use attention::{
 };
 pub use conversation::{Conversation, LastMessage, MUTED_FOR_EVER, REPLY_WINDOW, Summary, Told, Totals};
 pub use delivery::{Delivery, Failure, Rank, Status, StatusUpdate, Tick};
+pub use early::{EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus};
 pub use event::Event;
 pub use ids::{ConversationId, CustomerId, ID_MAX_CHARS, IdError, MessageId};
 pub use message::{Arrival, Message, MessageKind, Position, Sender, StoredMessage};

@@ -98,7 +98,7 @@ impl Attention {
             zone,
             messages: Messages::default(),
             waiting: Watch::default(),
-            window: Watch::default(),
+            window: Watch::of_ends(),
             failures: Failures::default(),
             line: Line::default(),
             token: TokenWatch::default(),
