@@ -373,3 +373,7 @@ impl From<Closed> for Trouble {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "websocket_tests.rs"]
+mod tests;
