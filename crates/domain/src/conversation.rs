@@ -107,8 +107,16 @@ pub struct Summary {
     pub unread: u32,
     /// Since when the customer waits for an answer.
     pub waiting_since: Option<Timestamp>,
+    /// How many of the customer's messages no agent's message follows.
+    pub unanswered: u32,
     /// When the reply window closes; `None` where no customer message was seen.
     pub window_ends: Option<Timestamp>,
+    /// The newest agent's message.
+    pub last_agent: Option<Position>,
+    /// The newest customer's message by time.
+    pub last_customer: Option<Position>,
+    /// The customer's message that arrived last.
+    pub last_customer_arrival: Option<Arrival>,
     /// Until when the agent does not want to be interrupted by this customer.
     pub muted_until: Option<Timestamp>,
     /// Whether the agent wants it at the top of the list.
@@ -243,6 +251,10 @@ impl Conversation {
             read_marker: self.read_marker,
             unread: u32::try_from(self.unread.len()).unwrap_or(u32::MAX),
             waiting_since: self.waiting_since(),
+            unanswered: u32::try_from(self.unanswered.len()).unwrap_or(u32::MAX),
+            last_agent: self.last_agent,
+            last_customer: self.last_customer,
+            last_customer_arrival: self.last_customer_arrival,
             window_ends: self.last_customer.map(|position| position.at.after(REPLY_WINDOW)),
             muted_until: self.muted_until,
             pinned: self.pinned,

@@ -17,6 +17,7 @@ mod error;
 pub mod export;
 mod files;
 mod key;
+mod list;
 mod missed;
 mod open;
 mod read;

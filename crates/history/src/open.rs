@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_begin.sql"),
     include_str!("migrations/0002_keep.sql"),
     include_str!("migrations/0003_search.sql"),
+    include_str!("migrations/0004_list.sql"),
 ];
 
 /// How long a lock that somebody else holds is waited for. Nobody should hold one: then the pipeline holds back what
@@ -160,6 +161,10 @@ fn prepare(db: &mut Connection, file: &Path) -> Result<(), OpenError> {
     // What is deleted is overwritten, not only given free.
     db.pragma_update(None, "secure_delete", true)?;
     db.pragma_update(None, "foreign_keys", true)?;
+    // In KiB. Enough for the pages that a burst changes; the rest is what the memory of a resident program is for.
+    db.pragma_update(None, "cache_size", -6 * 1024)?;
+    // In pages of 4 KiB: a burst changes the same pages again and again, and they are copied once.
+    db.pragma_update(None, "wal_autocheckpoint", 4000)?;
     migrate(db, file)
 }
 

@@ -1,12 +1,9 @@
 //! What the pipeline asks of the history.
 
-use deskbell_domain::{
-    Arrival, Conversation, CustomerId, EarlyStatus, LastMessage, MessageId, Position, State, StoredMessage,
-    Timestamp, Told,
-};
-use rusqlite::{OptionalExtension, Row, params};
+use deskbell_domain::{Arrival, CustomerId, MessageId, Position, StoredMessage, Timestamp};
+use rusqlite::{OptionalExtension, params};
 
-use crate::rows::{COLUMNS, early_status, millis, stored_message};
+use crate::rows::{COLUMNS, stored_message};
 use crate::{Gap, Heard, History, ReadError, Resume};
 
 /// How many messages a page holds.
@@ -22,89 +19,10 @@ pub struct Page {
 }
 
 impl History {
-    /// Everything that the domain keeps in memory: conversations without their messages.
-    pub fn load(&self) -> Result<State, ReadError> {
-        let last_arrival: i64 = self.db.query_row("SELECT last_arrival FROM mark", [], |row| row.get(0))?;
-        let mut statement = self.db.prepare("SELECT * FROM conversation")?;
-        let mut rows = statement.query([])?;
-        let mut conversations = Vec::new();
-        while let Some(row) = rows.next()? {
-            conversations.push(self.conversation(row)?);
-        }
-        Ok(State::restore(conversations, Arrival(last_arrival.unsigned_abs()), self.early()?))
-    }
-
-    pub(crate) fn conversation(&self, row: &Row<'_>) -> Result<Conversation, ReadError> {
-        let customer_id = CustomerId::new(row.get::<_, String>("customer_id")?)?;
-        let mut conversation = Conversation::new(customer_id.clone());
-        conversation.read_marker = Arrival(row.get::<_, i64>("read_marker")?.unsigned_abs());
-        conversation.muted_until = millis(row.get("muted_until")?);
-        conversation.pinned = row.get("pinned")?;
-        conversation.number = told(row, "number", "number_at", "number_arrival")?;
-        conversation.name = told(row, "name", "name_at", "name_arrival")?;
-        conversation.last = self.newest(&customer_id, None, 1)?.first().map(LastMessage::from);
-        conversation.last_agent = self.place(
-            "SELECT at, arrival FROM message WHERE customer_id = ?1 AND sender = 'agent'
-             ORDER BY at DESC, arrival DESC LIMIT 1",
-            &customer_id,
-        )?;
-        conversation.last_customer = self.place(
-            "SELECT at, arrival FROM message WHERE customer_id = ?1 AND sender = 'customer'
-             ORDER BY at DESC, arrival DESC LIMIT 1",
-            &customer_id,
-        )?;
-        conversation.last_customer_arrival = self
-            .place(
-                "SELECT at, arrival FROM message WHERE customer_id = ?1 AND sender = 'customer'
-                 ORDER BY arrival DESC LIMIT 1",
-                &customer_id,
-            )?
-            .map(|position| position.arrival);
-        let mut unread = self.db.prepare_cached(
-            "SELECT arrival FROM message WHERE customer_id = ?1 AND sender = 'customer' AND arrival > ?2",
-        )?;
-        let mut rows =
-            unread.query(params![customer_id.as_str(), conversation.read_marker.0.cast_signed()])?;
-        while let Some(row) = rows.next()? {
-            conversation.unread.insert(Arrival(row.get::<_, i64>(0)?.unsigned_abs()));
-        }
-        let answered = conversation
-            .last_agent
-            .unwrap_or(Position { at: Timestamp::from_millis(i64::MIN), arrival: Arrival(0) });
-        let mut unanswered = self.db.prepare_cached(
-            "SELECT at, arrival FROM message
-             WHERE customer_id = ?1 AND sender = 'customer' AND (at, arrival) > (?2, ?3)",
-        )?;
-        let mut rows = unanswered.query(params![
-            customer_id.as_str(),
-            answered.at.millis(),
-            answered.arrival.0.cast_signed()
-        ])?;
-        while let Some(row) = rows.next()? {
-            conversation.unanswered.insert(position(row)?);
-        }
-        Ok(conversation)
-    }
-
-    fn early(&self) -> Result<Vec<EarlyStatus>, ReadError> {
-        let mut statement = self.db.prepare("SELECT * FROM early_status ORDER BY n")?;
-        let mut rows = statement.query([])?;
-        let mut early = Vec::new();
-        while let Some(row) = rows.next()? {
-            early.push(early_status(row)?);
-        }
-        Ok(early)
-    }
-
     /// The agent was told of every arrival up to this one.
     pub fn alerted(&self) -> Result<Arrival, ReadError> {
         let alerted: i64 = self.db.query_row("SELECT alerted FROM mark", [], |row| row.get(0))?;
         Ok(Arrival(alerted.unsigned_abs()))
-    }
-
-    fn place(&self, sql: &str, customer_id: &CustomerId) -> Result<Option<Position>, ReadError> {
-        let mut statement = self.db.prepare_cached(sql)?;
-        Ok(statement.query_row([customer_id.as_str()], position).optional()?)
     }
 
     /// The messages among `ids` that are there.
@@ -133,7 +51,7 @@ impl History {
         Ok(Page { messages, has_earlier })
     }
 
-    fn newest(
+    pub(crate) fn newest(
         &self,
         customer_id: &CustomerId,
         before: Option<Position>,
@@ -196,24 +114,4 @@ impl History {
             })
             .optional()?)
     }
-}
-
-fn position(row: &Row<'_>) -> Result<Position, rusqlite::Error> {
-    Ok(Position {
-        at: Timestamp::from_millis(row.get("at")?),
-        arrival: Arrival(row.get::<_, i64>("arrival")?.unsigned_abs()),
-    })
-}
-
-fn told(row: &Row<'_>, text: &str, at: &str, arrival: &str) -> Result<Option<Told>, rusqlite::Error> {
-    let Some(text) = row.get::<_, Option<String>>(text)? else {
-        return Ok(None);
-    };
-    Ok(Some(Told {
-        text: text.into(),
-        at: Position {
-            at: Timestamp::from_millis(row.get::<_, Option<i64>>(at)?.unwrap_or_default()),
-            arrival: Arrival(row.get::<_, Option<i64>>(arrival)?.unwrap_or_default().unsigned_abs()),
-        },
-    }))
 }

@@ -16,6 +16,7 @@ use std::time::Duration;
 use deskbell_domain::{Arrival, Conversation, CustomerId, Position, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::list::CONVERSATION;
 use crate::{History, ReadError, WriteError};
 
 /// How many conversations a step looks at: those from which nothing is to be deleted cost time, too.
@@ -98,7 +99,9 @@ impl History {
 
     /// A conversation as it is now in the history; `None` where nothing is left of it.
     pub fn conversation_of(&self, customer_id: &CustomerId) -> Result<Option<Conversation>, ReadError> {
-        let mut statement = self.db.prepare_cached("SELECT * FROM conversation WHERE customer_id = ?1")?;
+        let mut statement = self
+            .db
+            .prepare_cached(&format!("SELECT {CONVERSATION} FROM conversation WHERE customer_id = ?1"))?;
         let mut rows = statement.query([customer_id.as_str()])?;
         rows.next()?.map(|row| self.conversation(row)).transpose()
     }

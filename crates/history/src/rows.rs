@@ -1,8 +1,8 @@
 //! Rows of the `message` table to and from the domain.
 
 use deskbell_domain::{
-    Arrival, ConversationId, CustomerId, Delivery, EarlyStatus, Failure, Message, MessageId, MessageKind,
-    Rank, Sender, Status, StatusUpdate, StoredMessage, Timestamp,
+    Arrival, ConversationId, CustomerId, Delivery, EarlyStatus, Failure, LastMessage, Message, MessageId,
+    MessageKind, Position, Rank, Sender, Status, StatusUpdate, StoredMessage, Tick, Timestamp,
 };
 use rusqlite::Row;
 
@@ -77,4 +77,47 @@ pub(crate) fn stored_message(row: &Row<'_>) -> Result<StoredMessage, ReadError> 
             timestamp: Timestamp::from_millis(row.get("at")?),
         },
     })
+}
+
+const TICKS: [(Tick, &str); 7] = [
+    (Tick::None, "none"),
+    (Tick::Pending, "pending"),
+    (Tick::Sent, "sent"),
+    (Tick::Delivered, "delivered"),
+    (Tick::Read, "read"),
+    (Tick::Played, "played"),
+    (Tick::Failed, "failed"),
+];
+
+pub(crate) fn tick_word(tick: Tick) -> &'static str {
+    TICKS.iter().find(|(it, _)| *it == tick).map_or("none", |(_, word)| word)
+}
+
+/// A position in two columns, from this one on.
+pub(crate) fn position(row: &Row<'_>, at: usize) -> Result<Option<Position>, rusqlite::Error> {
+    let (time, arrival): (Option<i64>, Option<i64>) = (row.get(at)?, row.get(at + 1)?);
+    Ok(time.zip(arrival).map(|(time, arrival)| Position {
+        at: Timestamp::from_millis(time),
+        arrival: Arrival(arrival.unsigned_abs()),
+    }))
+}
+
+/// A text in a column that may be null.
+pub(crate) fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<Option<&'a str>, rusqlite::Error> {
+    Ok(row.get_ref(column)?.as_str_or_null()?)
+}
+
+/// The newest message, in eight columns from this one on.
+pub(crate) fn last_message(row: &Row<'_>, from: usize) -> Result<Option<LastMessage>, ReadError> {
+    let Some((position, id)) = position(row, from)?.zip(text(row, from + 2)?) else { return Ok(None) };
+    let word = text(row, from + 6)?;
+    Ok(Some(LastMessage {
+        position,
+        id: MessageId::new(id)?,
+        sender: Sender::from_wire(text(row, from + 3)?.unwrap_or_default()),
+        kind: MessageKind::from_wire(text(row, from + 4)?.unwrap_or_default()),
+        preview: text(row, from + 5)?.unwrap_or_default().into(),
+        tick: TICKS.iter().find(|(_, it)| Some(*it) == word).map_or(Tick::None, |(tick, _)| *tick),
+        failure: text(row, from + 7)?.map(Into::into),
+    }))
 }

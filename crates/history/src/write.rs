@@ -1,11 +1,13 @@
 //! Committing what the domain decided.
 
+use std::collections::BTreeMap;
+
 use deskbell_domain::{
-    Arrival, Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus, StoredMessage, Summary, Timestamp,
-    Told,
+    Arrival, Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus, StoredMessage, Timestamp,
 };
 use rusqlite::{CachedStatement, Connection, params};
 
+use crate::list::write_conversation;
 use crate::{History, WriteError};
 
 /// A time offline that the server did not make up for.
@@ -68,15 +70,16 @@ impl History {
         {
             let mut writer = Writer::new(&transaction)?;
             let mut stored_now = Vec::new();
+            // Messages refer to their conversations, and of each only what it came to is of interest.
+            let summaries = batch.changes.iter().filter_map(|change| change.conversation.as_ref());
+            let summaries: BTreeMap<_, _> = summaries.map(|it| (&it.customer_id, it)).collect();
+            for summary in summaries.into_values() {
+                write_conversation(&mut writer.conversation, summary)?;
+            }
             for change in &batch.changes {
-                if let Some(conversation) = &change.conversation {
-                    writer.conversation(conversation)?;
-                }
                 match &change.message {
                     Some(stored) if change.fresh => {
-                        if writer.message(stored)? {
-                            stored_now.push(stored);
-                        }
+                        stored_now.extend(writer.message(stored)?.then_some(stored))
                     }
                     Some(stored) => writer.delivery(stored)?,
                     None => {}
@@ -128,16 +131,7 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(db: &'a Connection) -> Result<Self, rusqlite::Error> {
         Ok(Self {
-            conversation: db.prepare_cached(
-                "INSERT INTO conversation (customer_id, read_marker, number, number_at, number_arrival,
-                     name, name_at, name_arrival, muted_until, pinned)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-                 ON CONFLICT (customer_id) DO UPDATE SET read_marker = excluded.read_marker,
-                     number = excluded.number, number_at = excluded.number_at,
-                     number_arrival = excluded.number_arrival, name = excluded.name,
-                     name_at = excluded.name_at, name_arrival = excluded.name_arrival,
-                     muted_until = excluded.muted_until, pinned = excluded.pinned",
-            )?,
+            conversation: crate::list::prepare(db)?,
             message: db.prepare_cached(
                 "INSERT INTO message (arrival, id, customer_id, conversation_id, number, sender, kind, content,
                      content_cut, at, metadata, is_template, template_name, rank, sent_at, delivered_at, read_at,
@@ -159,32 +153,6 @@ impl<'a> Writer<'a> {
             arrived: db.prepare_cached("DELETE FROM early_status WHERE message_id = ?1")?,
             db,
         })
-    }
-
-    fn conversation(&mut self, summary: &Summary) -> Result<(), rusqlite::Error> {
-        let told = |told: &Option<Told>| match told {
-            Some(told) => (
-                Some(told.text.to_string()),
-                Some(told.at.at.millis()),
-                Some(told.at.arrival.0.cast_signed()),
-            ),
-            None => (None, None, None),
-        };
-        let (number, number_at, number_arrival) = told(&summary.number);
-        let (name, name_at, name_arrival) = told(&summary.name);
-        self.conversation.execute(params![
-            summary.customer_id.as_str(),
-            summary.read_marker.0.cast_signed(),
-            number,
-            number_at,
-            number_arrival,
-            name,
-            name_at,
-            name_arrival,
-            summary.muted_until.map(Timestamp::millis),
-            summary.pinned,
-        ])?;
-        Ok(())
     }
 
     fn early(&mut self, early: &EarlyStatus) -> Result<(), rusqlite::Error> {
@@ -210,8 +178,14 @@ impl<'a> Writer<'a> {
     fn finish(&mut self, changes: &[Change]) -> Result<(), rusqlite::Error> {
         let fresh = changes.iter().filter(|change| change.fresh).filter_map(|change| change.message.as_ref());
         let mut last = None;
+        let waiting: bool = self
+            .db
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM early_status)")?
+            .query_row([], |row| row.get(0))?;
         for stored in fresh {
-            self.arrived.execute([stored.message.id.as_str()])?;
+            if waiting {
+                self.arrived.execute([stored.message.id.as_str()])?;
+            }
             last = last.max(Some(stored.arrival));
         }
         if let Some(last) = last {

@@ -135,7 +135,7 @@ impl Term {
                 if open { found.starts_with(text) } else { found == text }
             });
             let (first, last) = (found.first()?, found.last()?);
-            all.then(|| first.source.start..last.source.end)
+            all.then_some(first.source.start..last.source.end)
         })
     }
 }
