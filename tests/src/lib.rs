@@ -5,5 +5,6 @@ pub mod daemon;
 #[cfg(target_os = "linux")]
 pub mod desktop;
 pub mod fault_proxy;
+pub mod history;
 pub mod peer;
 pub mod watch;

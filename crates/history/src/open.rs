@@ -2,10 +2,11 @@
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::aside::{SetAside, set_aside};
 use crate::files::{COMPANIONS, DAMAGED, LOCK, beside};
@@ -22,6 +23,10 @@ const MIGRATIONS: &[&str] = &[
 /// How long a lock that somebody else holds is waited for. Nobody should hold one: then the pipeline holds back what
 /// it has and tries again later, which is better than standing still for seconds.
 const BUSY: Duration = Duration::from_millis(200);
+
+/// How long another process may take to give the history free, and how often it is asked for.
+const LOCKED: Duration = Duration::from_millis(500);
+const LOCK_AGAIN: Duration = Duration::from_millis(10);
 
 /// An open history. All calls block; the pipeline makes them on its own thread.
 #[derive(Debug)]
@@ -113,11 +118,18 @@ fn lock(file: &Path) -> Result<Option<File>, OpenError> {
         .write(true)
         .open(beside(file, LOCK))
         .map_err(unwritable)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(Some(lock)),
-        Err(TryLockError::WouldBlock) => Err(OpenError::Busy { file: file.to_owned() }),
-        Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => Ok(None),
-        Err(TryLockError::Error(error)) => Err(unwritable(error)),
+    // An app that is just ending, or a program that it is just starting, holds it for a moment.
+    let end = Instant::now() + LOCKED;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(Some(lock)),
+            Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(LOCK_AGAIN),
+            Err(TryLockError::WouldBlock) => return Err(OpenError::Busy { file: file.to_owned() }),
+            Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
+                return Ok(None);
+            }
+            Err(TryLockError::Error(error)) => return Err(unwritable(error)),
+        }
     }
 }
 
@@ -176,6 +188,10 @@ fn explain(error: rusqlite::Error, file: &Path) -> OpenError {
             OpenError::Unwritable { file, source: std::io::Error::other(error) }
         }
         Some(ErrorCode::DiskFull) => OpenError::Full { file },
+        // The log's index is made before anything is written, and no room for it has a code of its own.
+        _ if error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE) => {
+            OpenError::Full { file }
+        }
         _ => OpenError::Sqlite(error),
     }
 }
