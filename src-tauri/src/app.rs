@@ -6,7 +6,6 @@ use deskbell_app::memory::{MemoryKeyring, MemorySettings};
 use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, Pipeline, Ports};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_demo_server::{DemoConfig, DemoServer, Running};
-use deskbell_domain::Preferences;
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_store::StoreExt;
 
@@ -73,7 +72,7 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
         Some(demo) => Some(tauri::async_runtime::block_on(start_demo(demo))?),
         None => None,
     };
-    let (pipeline, handle) = Pipeline::new(Preferences::default());
+    let (pipeline, handle) = Pipeline::new();
     let instance = if demo.is_some() { DEMO_IDENTIFIER } else { IDENTIFIER };
     let second = handle.clone();
     let single = tauri_plugin_single_instance::Builder::new()
@@ -96,6 +95,16 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             commands::mark_unread,
             commands::set_focus,
             commands::open_chat,
+            commands::mute,
+            commands::pin,
+            commands::set_vip,
+            commands::pause,
+            commands::search,
+            commands::open_inbox,
+            commands::open_settings,
+            commands::watch_settings,
+            commands::change_settings,
+            commands::test_notification,
             commands::retry_now,
             commands::check_again,
             commands::sign_in,
@@ -143,7 +152,7 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
         None => Arc::new(SystemKeyring::default()),
     };
     let settings: Box<dyn deskbell_app::ports::Settings> = match demo {
-        Some(demo) => Box::new(MemorySettings { server: Some(demo.server.url()) }),
+        Some(demo) => Box::new(MemorySettings { server: Some(demo.server.url()), chosen: None }),
         None => Box::new(StoreSettings {
             store: app.store(FILE).map_err(|error| tauri::Error::Anyhow(error.into()))?,
         }),

@@ -1,6 +1,9 @@
 //! The commands that windows call. Each hands an intent to the pipeline; none decides anything.
 
-use deskbell_app::contract::{ChatUpdate, InboxUpdate, Page, Place, Problem, WindowRole};
+use deskbell_app::contract::{
+    ChatUpdate, InboxUpdate, MuteFor, Page, PauseFor, Place, Problem, SearchResults, Settings,
+    SettingsUpdate, WindowRole,
+};
 use deskbell_app::{Handle, Intent};
 use deskbell_client::Token;
 use deskbell_domain::{Arrival, CustomerId, Position, Timestamp};
@@ -17,15 +20,30 @@ fn problem(code: &str, sentence: impl Into<String>, detail: Option<String>) -> P
     Problem { code: code.to_owned(), sentence: sentence.into(), detail }
 }
 
-/// The customer that a window asks about, if it may.
+fn known(customer_id: String) -> Answer<CustomerId> {
+    CustomerId::new(customer_id)
+        .map_err(|error| problem("customer", "There is no such customer.", Some(error.to_string())))
+}
+
+fn allowed(may: bool, customer_id: CustomerId) -> Answer<CustomerId> {
+    may.then_some(customer_id)
+        .ok_or_else(|| problem("not-yours", "This window belongs to another customer.", None))
+}
+
+/// The customer whose conversation a window asks for, if it may see it.
 fn customer(roles: &Roles, window: &WebviewWindow, customer_id: String) -> Answer<CustomerId> {
-    let customer_id = CustomerId::new(customer_id)
-        .map_err(|error| problem("customer", "There is no such customer.", Some(error.to_string())))?;
-    if roles.may_see(window.label(), &customer_id) {
-        Ok(customer_id)
-    } else {
-        Err(problem("not-yours", "This window belongs to another customer.", None))
-    }
+    let customer_id = known(customer_id)?;
+    allowed(roles.may_see(window.label(), &customer_id), customer_id)
+}
+
+/// The customer for whom a window chooses, if it may.
+fn chosen(roles: &Roles, window: &WebviewWindow, customer_id: String) -> Answer<CustomerId> {
+    let customer_id = known(customer_id)?;
+    allowed(roles.may_choose(window.label(), &customer_id), customer_id)
+}
+
+fn position(place: Place) -> Position {
+    Position { at: Timestamp::from_millis(place.at), arrival: Arrival(place.arrival) }
 }
 
 async fn answered<T>(answer: oneshot::Receiver<Answer<T>>) -> Answer<T> {
@@ -83,7 +101,7 @@ pub async fn earlier_messages(
     before: Place,
 ) -> Answer<Page> {
     let customer_id = customer(&roles, &window, customer_id)?;
-    let before = Position { at: Timestamp::from_millis(before.at), arrival: Arrival(before.arrival) };
+    let before = position(before);
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::Earlier { customer_id, before, reply });
     answered(answer).await
@@ -140,6 +158,116 @@ pub async fn open_chat(
     Ok(())
 }
 
+/// Mutes a customer.
+#[tauri::command]
+pub async fn mute(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    roles: State<'_, Roles>,
+    customer_id: String,
+    mute: MuteFor,
+) -> Answer {
+    let customer_id = chosen(&roles, &window, customer_id)?;
+    pipeline.send(Intent::Mute { customer_id, mute });
+    Ok(())
+}
+
+/// Keeps a conversation at the top of the list.
+#[tauri::command]
+pub async fn pin(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    roles: State<'_, Roles>,
+    customer_id: String,
+    pinned: bool,
+) -> Answer {
+    let customer_id = customer(&roles, &window, customer_id)?;
+    pipeline.send(Intent::Pin { customer_id, pinned });
+    Ok(())
+}
+
+/// Lets a customer break through.
+#[tauri::command]
+pub async fn set_vip(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    roles: State<'_, Roles>,
+    customer_id: String,
+    vip: bool,
+) -> Answer {
+    let customer_id = chosen(&roles, &window, customer_id)?;
+    pipeline.send(Intent::SetVip { customer_id, vip });
+    Ok(())
+}
+
+/// Pauses all notifications.
+#[tauri::command]
+pub async fn pause(pipeline: State<'_, Handle>, pause: PauseFor) -> Answer {
+    pipeline.send(Intent::Pause(pause));
+    Ok(())
+}
+
+/// Finds conversations and messages: a chat window in its own only.
+#[tauri::command]
+pub async fn search(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    roles: State<'_, Roles>,
+    text: String,
+    customer_id: Option<String>,
+    before: Option<Place>,
+) -> Answer<SearchResults> {
+    let customer_id = match customer_id {
+        Some(customer_id) => Some(customer(&roles, &window, customer_id)?),
+        None if roles.may_see_all(window.label()) => None,
+        None => return Err(problem("not-yours", "This window can search its own customer only.", None)),
+    };
+    let (reply, answer) = oneshot::channel();
+    pipeline.send(Intent::Search { text, customer_id, before: before.map(position), reply });
+    answered(answer).await
+}
+
+/// Opens the inbox.
+#[tauri::command]
+pub async fn open_inbox(pipeline: State<'_, Handle>) -> Answer {
+    pipeline.send(Intent::OpenInbox);
+    Ok(())
+}
+
+/// Opens the settings.
+#[tauri::command]
+pub async fn open_settings(pipeline: State<'_, Handle>) -> Answer {
+    pipeline.send(Intent::OpenSettings);
+    Ok(())
+}
+
+/// Begins the settings' updates.
+#[tauri::command]
+pub async fn watch_settings(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    channel: Channel<SettingsUpdate>,
+) -> Answer {
+    let sink = Box::new(move |update| drop(channel.send(update)));
+    pipeline.send(Intent::WatchSettings { window: window.label().to_owned(), sink });
+    Ok(())
+}
+
+/// Takes the settings.
+#[tauri::command]
+pub async fn change_settings(pipeline: State<'_, Handle>, settings: Settings) -> Answer {
+    let (reply, answer) = oneshot::channel();
+    pipeline.send(Intent::ChangeSettings { settings, reply });
+    answered(answer).await
+}
+
+/// Shows a notification to look at.
+#[tauri::command]
+pub async fn test_notification(pipeline: State<'_, Handle>) -> Answer {
+    pipeline.send(Intent::TestNotification);
+    Ok(())
+}
+
 /// Tries to connect at once.
 #[tauri::command]
 pub async fn retry_now(pipeline: State<'_, Handle>) -> Answer {
@@ -191,7 +319,9 @@ mod tests {
         let capability: serde_json::Value =
             serde_json::from_str(include_str!("../capabilities/chat.json")).unwrap();
         let permissions = capability["permissions"].as_array().unwrap();
-        for forbidden in ["sign-in", "sign-out", "watch-inbox", "open-chat"] {
+        for forbidden in
+            ["sign-in", "sign-out", "watch-inbox", "open-chat", "change-settings", "watch-settings"]
+        {
             let forbidden = format!("allow-{forbidden}");
             assert!(!permissions.iter().any(|it| it == &forbidden), "{forbidden}");
         }

@@ -10,6 +10,9 @@ use sha2::{Digest, Sha256};
 /// The inbox's label.
 pub const INBOX: &str = "inbox";
 
+/// The settings' label.
+pub const SETTINGS: &str = "settings";
+
 /// Which customer each chat window belongs to. Capabilities say which commands a window may call; this says for
 /// whose conversation.
 #[derive(Debug, Default)]
@@ -40,13 +43,27 @@ impl Roles {
         if label == INBOX {
             return Some(WindowRole::Inbox);
         }
+        if label == SETTINGS {
+            return Some(WindowRole::Settings);
+        }
         let customer_id = self.lock().get(label)?.as_str().to_owned();
         Some(WindowRole::Chat { customer_id })
     }
 
+    /// Whether a window may see every conversation.
+    pub fn may_see_all(&self, label: &str) -> bool {
+        label == INBOX
+    }
+
+    /// Whether a window may choose how a customer rings: the inbox and the settings for each, a chat window for
+    /// its own.
+    pub fn may_choose(&self, label: &str, customer_id: &CustomerId) -> bool {
+        label == SETTINGS || self.may_see(label, customer_id)
+    }
+
     /// Whether a window may see a customer's conversation: the inbox each, a chat window its own.
     pub fn may_see(&self, label: &str, customer_id: &CustomerId) -> bool {
-        label == INBOX || self.lock().get(label) == Some(customer_id)
+        self.may_see_all(label) || self.lock().get(label) == Some(customer_id)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, CustomerId>> {
@@ -68,6 +85,9 @@ mod tests {
         assert!(roles.may_see(&label, &customer("ana")));
         assert!(!roles.may_see(&label, &customer("bo")));
         assert!(roles.may_see(INBOX, &customer("bo")));
+        assert!(roles.may_choose(SETTINGS, &customer("bo")) && !roles.may_see(SETTINGS, &customer("bo")));
+        assert!(!roles.may_choose(&label, &customer("bo")));
+        assert!(roles.may_see_all(INBOX) && !roles.may_see_all(&label) && !roles.may_see_all(SETTINGS));
         roles.remove(&label);
         assert_eq!(roles.role(&label), None);
     }

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use deskbell_domain::{Change, CustomerId, MessageId, Summary};
 
 use crate::contract::{
-    self, ChatUpdate, Connection, Gap, InboxUpdate, Notice, Quiet, Room, Row, SettingsUpdate, TimelineMessage,
-    Totals,
+    self, ChatUpdate, Connection, Gap, InboxUpdate, Notice, Quiet, Room, Row, SettingsUpdate,
+    TimelineMessage, Totals,
 };
 use crate::intent::{Sink, WindowId};
 
@@ -94,7 +94,14 @@ impl Feeds {
     /// Begins an inbox feed with all there is.
     pub fn watch_inbox(&mut self, window: WindowId, sink: Sink<InboxUpdate>, snapshot: InboxUpdate) {
         sink(snapshot);
-        let feed = InboxFeed { sink, rows: BTreeMap::new(), connection: None, totals: None, notices: None, quiet: None };
+        let feed = InboxFeed {
+            sink,
+            rows: BTreeMap::new(),
+            connection: None,
+            totals: None,
+            notices: None,
+            quiet: None,
+        };
         self.inboxes.insert(window, feed);
     }
 
@@ -154,6 +161,18 @@ impl Feeds {
     /// The customers whose chats are shown.
     pub fn shown(&self) -> impl Iterator<Item = &CustomerId> {
         self.chats.values().map(|feed| &feed.customer_id)
+    }
+
+    /// Notes that a conversation is shown otherwise, though nothing happened in it.
+    pub fn row_changed(&mut self, summary: &Summary) {
+        self.dirty = true;
+        let row = self.row(summary);
+        for feed in self.inboxes.values_mut() {
+            feed.rows.insert(summary.customer_id.clone(), row.clone());
+        }
+        for feed in self.chats.values_mut().filter(|feed| feed.customer_id == summary.customer_id) {
+            feed.row = Some(row.clone());
+        }
     }
 
     /// Notes a change of the conversations.

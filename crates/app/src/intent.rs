@@ -2,10 +2,13 @@
 //! connection.
 
 use deskbell_client::Token;
-use deskbell_domain::{Arrival, CustomerId, Position, Slot};
+use deskbell_domain::{Arrival, Button, CustomerId, Position, Slot};
 use tokio::sync::oneshot;
 
-use crate::contract::{ChatUpdate, InboxUpdate, Page, Problem};
+use crate::contract::{
+    ChatUpdate, Desktop, InboxUpdate, MuteFor, Page, PauseFor, Problem, SearchResults, Settings,
+    SettingsUpdate,
+};
 
 /// A window, by its label.
 pub type WindowId = String;
@@ -70,6 +73,60 @@ pub enum Intent {
         /// Where the page goes.
         reply: oneshot::Sender<Result<Page, Problem>>,
     },
+    /// Mute a customer.
+    Mute {
+        /// Whom.
+        customer_id: CustomerId,
+        /// For how long.
+        mute: MuteFor,
+    },
+    /// Keep a conversation at the top of the list, or no longer.
+    Pin {
+        /// Whose conversation.
+        customer_id: CustomerId,
+        /// Whether it stays there.
+        pinned: bool,
+    },
+    /// Let a customer break through a pause and quiet hours, or no longer.
+    SetVip {
+        /// Who.
+        customer_id: CustomerId,
+        /// Whether.
+        vip: bool,
+    },
+    /// Pause all notifications.
+    Pause(PauseFor),
+    /// Find conversations and messages.
+    Search {
+        /// What was typed.
+        text: String,
+        /// In whose conversation; `None` is in all.
+        customer_id: Option<CustomerId>,
+        /// Before which place the page ends; `None` for the first page.
+        before: Option<Position>,
+        /// Where the results go.
+        reply: oneshot::Sender<Result<SearchResults, Problem>>,
+    },
+    /// Open the settings, or raise them.
+    OpenSettings,
+    /// A window begins to show the settings.
+    WatchSettings {
+        /// Which window.
+        window: WindowId,
+        /// Where its updates go.
+        sink: Sink<SettingsUpdate>,
+    },
+    /// Take these settings.
+    ChangeSettings {
+        /// All of them.
+        settings: Settings,
+        /// Whether they were taken.
+        reply: oneshot::Sender<Result<(), Problem>>,
+    },
+    /// Show a notification to look at.
+    TestNotification,
+    /// What the desktop can do, as far as its services said.
+    Desktop(Desktop),
     /// Connect at once.
     RetryNow,
     /// Look again for the keyring and the notification service.
@@ -90,8 +147,15 @@ pub enum Intent {
         /// Whether it was done.
         reply: oneshot::Sender<Result<(), Problem>>,
     },
-    /// The agent clicked a notification.
-    NotificationClicked(Slot),
+    /// The agent pressed a button of a notification. A click on the notification itself is [`Button::Open`].
+    NotificationAction {
+        /// Which notification.
+        slot: Slot,
+        /// Which button.
+        button: Button,
+        /// What lets the window that opens take the focus (xdg-activation), where the desktop gave it.
+        activation: Option<String>,
+    },
     /// A notification is gone from the screen.
     NotificationClosed(Slot),
     /// The notification service showed what it was asked for, or is there again.

@@ -1,17 +1,21 @@
 //! The domain's state and the history that stands behind it, kept in step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use deskbell_domain::{
     Arrival, Change, Conversation, CustomerId, Event, MessageId, Position, State, StoredMessage, Timestamp,
 };
-use deskbell_history::{Batch, Gap, Heard, History, PAGE_SIZE, Page, ReadError, WriteError};
+use deskbell_history::{
+    Batch, Gap, Heard, History, Indexing, PAGE_SIZE, Page, Query, ReadError, Retention, SearchPage, Sweep,
+    Swept, WriteError,
+};
 
 /// State and history. What could not be committed is held in memory and goes with the next commit.
 pub struct Ledger {
     state: State,
     history: History,
     uncommitted: Batch,
+    alerted: Arrival,
 }
 
 /// What became of a batch of events.
@@ -28,7 +32,8 @@ pub struct Taken {
 impl Ledger {
     /// Begins with what a history holds.
     pub fn new(history: History) -> Result<Self, ReadError> {
-        Ok(Self { state: history.load()?, history, uncommitted: Batch::default() })
+        let (state, alerted) = (history.load()?, history.alerted()?);
+        Ok(Self { state, history, uncommitted: Batch::default(), alerted })
     }
 
     /// The conversations.
@@ -65,6 +70,62 @@ impl Ledger {
             self.uncommitted.heard = heard;
         }
         Taken { changes, committed: self.commit(), asked }
+    }
+
+    /// The agent was told of every arrival up to this one.
+    pub fn alerted(&self) -> Arrival {
+        self.alerted
+    }
+
+    /// Notes that the agent was told of everything so far. It is written with the next commit.
+    pub fn set_alerted(&mut self) {
+        self.alerted = self.state.last_arrival();
+        self.uncommitted.alerted = Some(self.alerted);
+    }
+
+    /// The customers whose messages the agent was not told of before the program ended, each with how many.
+    pub fn unalerted(&self) -> Result<HashMap<CustomerId, u32>, ReadError> {
+        Ok(self.history.unalerted()?.into_iter().collect())
+    }
+
+    /// From when on messages are kept; `None` where all are. A clock that runs ahead deletes nothing that is not
+    /// old beside the newest message.
+    pub fn keeps_from(&self, retention: Retention, now: Timestamp) -> Option<Timestamp> {
+        let newest = self.history.newest_at().ok().flatten()?;
+        retention.keeps_from(now.min(newest))
+    }
+
+    /// Messages that a query finds, those that came last first. What is held back is not found yet.
+    pub fn search(
+        &self,
+        query: &Query,
+        customer_id: Option<&CustomerId>,
+        before: Option<Arrival>,
+        limit: usize,
+    ) -> Result<SearchPage, ReadError> {
+        self.history.search(query, customer_id, before, limit)
+    }
+
+    /// Customers whose name, number or id a query finds.
+    pub fn search_customers(&self, query: &Query, limit: usize) -> Result<Vec<CustomerId>, ReadError> {
+        self.history.search_customers(query, limit)
+    }
+
+    /// Takes a little of what is not in the search's index into it. Returns whether all is.
+    pub fn index(&mut self, max: usize) -> Result<bool, WriteError> {
+        self.history.index(max).map(Indexing::is_complete)
+    }
+
+    /// Deletes a little of what is old. Only for a ledger that holds nothing back.
+    pub fn sweep(&mut self, sweep: &mut Sweep, max_rows: usize) -> Result<Swept, WriteError> {
+        let swept = self.history.sweep(sweep, max_rows)?;
+        for customer_id in &swept.touched {
+            match self.history.conversation_of(customer_id) {
+                Ok(conversation) => self.state.replace(customer_id, conversation),
+                Err(error) => tracing::error!(%error, "a conversation cannot be read again"),
+            }
+        }
+        Ok(swept)
     }
 
     /// Commits what is still held back.
@@ -142,7 +203,11 @@ impl Ledger {
             mute.into_iter().chain(pin)
         });
         let events = messages.chain(early).chain(chosen).collect();
+        let told = other.alerted >= other.state.last_arrival();
         let taken = self.take(events, &gaps, other.heard()?, now);
+        if told {
+            self.set_alerted();
+        }
 
         let mut reads: BTreeMap<CustomerId, Arrival> = BTreeMap::new();
         for ((customer_id, old), change) in arrivals.into_iter().zip(&taken.changes) {

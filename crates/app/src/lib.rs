@@ -12,6 +12,7 @@
 
 #![forbid(unsafe_code)]
 
+mod chosen;
 pub mod contract;
 mod feeds;
 mod intent;
@@ -26,6 +27,7 @@ mod unlock;
 mod words;
 
 pub use intent::{Intent, Sink, WindowId};
+pub use ledger::{Ledger, Taken};
 pub use pipeline::{Handle, Pipeline};
 pub use ports::{HistoryPlace, Keyring, KeyringError, Ports};
 pub use profile::Profile;

@@ -49,6 +49,8 @@ impl Keyring for MemoryKeyring {
 pub struct MemorySettings {
     /// The server's address.
     pub server: Option<String>,
+    /// What the agent chose.
+    pub chosen: Option<serde_json::Value>,
 }
 
 impl Settings for MemorySettings {
@@ -58,5 +60,13 @@ impl Settings for MemorySettings {
 
     fn set_server(&mut self, server: Option<&str>) {
         self.server = server.map(str::to_owned);
+    }
+
+    fn chosen(&self) -> Option<serde_json::Value> {
+        self.chosen.clone()
+    }
+
+    fn set_chosen(&mut self, chosen: serde_json::Value) {
+        self.chosen = Some(chosen);
     }
 }

@@ -9,6 +9,8 @@ use deskbell_client::Token;
 use deskbell_domain::{Alert, CustomerId};
 use deskbell_history::Key;
 
+use crate::contract::Panel;
+
 /// Everything the pipeline is given.
 pub struct Ports {
     /// Shows and withdraws notifications.
@@ -66,8 +68,24 @@ pub struct TrayView {
     pub state_line: String,
     /// The counts in words, one line; empty where there is nothing to count.
     pub count_line: String,
+    /// Whether nothing rings.
+    pub quiet: TrayQuiet,
+    /// The colour of the panel that the icon stands on.
+    pub panel: Panel,
     /// The conversations that need attention most, the most urgent first, at most 8.
     pub urgent: Vec<TrayConversation>,
+}
+
+/// Whether nothing rings, in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum TrayQuiet {
+    /// It rings.
+    #[default]
+    No,
+    /// The agent paused everything: until when, one line.
+    Paused(String),
+    /// Quiet hours are on: until when, one line.
+    Hours(String),
 }
 
 /// A conversation in the tray's menu.
@@ -94,11 +112,18 @@ pub enum Bell {
 
 /// The app's windows.
 pub trait Windows: Send {
+    /// The window that is opened or raised next may take the focus with this token of the desktop
+    /// (xdg-activation).
+    fn activate_next(&mut self, _token: String) {}
+
     /// Opens the inbox, or raises the one there is.
     fn open_inbox(&mut self);
 
     /// Opens a customer's chat window, or raises the one there is. `title` is one clean line.
     fn open_chat(&mut self, customer_id: &CustomerId, title: &str);
+
+    /// Opens the settings, or raises them.
+    fn open_settings(&mut self);
 
     /// Ends the app.
     fn quit(&mut self);
@@ -143,4 +168,10 @@ pub trait Settings: Send {
 
     /// Remembers or forgets the server's address.
     fn set_server(&mut self, server: Option<&str>);
+
+    /// What the agent chose, as it was last saved; `None` where nothing was.
+    fn chosen(&self) -> Option<serde_json::Value>;
+
+    /// Saves what the agent chose.
+    fn set_chosen(&mut self, chosen: serde_json::Value);
 }

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use deskbell_client::{ServerAddress, Token};
+use deskbell_domain::Timestamp;
 use sha2::{Digest, Sha256};
 
 /// A server and an agent.
@@ -29,14 +30,26 @@ impl Profile {
 /// The `sub` claim of a JWT (RFC 7519, section 4.1.2). The signature is the server's to check: it only names a
 /// file here.
 fn subject(token: &Token) -> Option<String> {
-    let payload = token.expose().split('.').nth(1)?;
-    let claims = zeroize::Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
-    let claims: serde_json::Value = serde_json::from_slice(&claims).ok()?;
-    match claims.get("sub")? {
+    match claims(token)?.get("sub")? {
         serde_json::Value::String(subject) => Some(subject.clone()),
         serde_json::Value::Number(subject) => Some(subject.to_string()),
         _ => None,
     }
+}
+
+/// The `exp` claim of a JWT (RFC 7519, section 4.1.4: seconds since the epoch). It is only good for a reminder: the
+/// server decides.
+pub fn expires(token: &Token) -> Option<Timestamp> {
+    let exp = claims(token)?.get("exp")?.as_f64().filter(|exp| (0.0..=1e12).contains(exp))?;
+    // In range, so nothing is lost but a fraction of a millisecond.
+    #[allow(clippy::cast_possible_truncation, reason = "it was checked above")]
+    Some(Timestamp::from_millis((exp * 1000.0) as i64))
+}
+
+fn claims(token: &Token) -> Option<serde_json::Value> {
+    let payload = token.expose().split('.').nth(1)?;
+    let claims = zeroize::Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
+    serde_json::from_slice(&claims).ok()
 }
 
 #[cfg(test)]
@@ -55,6 +68,18 @@ mod tests {
         assert_ne!(one.id, profile("ws://localhost:3001", r#"{"sub":"4471"}"#).id);
         assert_ne!(one.id, profile("ws://localhost:3000", r#"{"sub":"4472"}"#).id);
         assert_eq!(one.id.len(), 32);
+    }
+
+    #[test]
+    fn a_token_says_when_it_expires_or_does_not() {
+        let expires = |claims: &str| {
+            expires(&Token::new(format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims)))).map(Timestamp::millis)
+        };
+        assert_eq!(expires(r#"{"exp":1700000000}"#), Some(1_700_000_000_000));
+        assert_eq!(expires(r#"{"exp":1700000000.5}"#), Some(1_700_000_000_500));
+        for odd in ["{}", r#"{"exp":"soon"}"#, r#"{"exp":-1}"#, r#"{"exp":1e300}"#, "no"] {
+            assert_eq!(expires(odd), None, "{odd}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::contract;
 use crate::ledger::Ledger;
 use crate::notices::{self, Notices, Topic};
 use crate::ports::Keyring;
-use crate::profile::Profile;
+use crate::profile::{self, Profile};
 use crate::unlock::{OpenedHistory, Tokens, Unlocked};
 
 /// A signed-in profile.
@@ -40,6 +40,8 @@ pub struct Session {
     pub position: Option<ResumePoint>,
     /// Whether the history is on disk, or in memory on purpose.
     pub saved: bool,
+    /// When the token says that it expires. The server has the last word.
+    pub token_expires: Option<Timestamp>,
     rooms: HashMap<CustomerId, contract::Room>,
 }
 
@@ -82,6 +84,7 @@ impl Session {
         };
         let heard = ledger.heard().ok().flatten();
         let profile = Profile::new(&unlocked.address, &token);
+        let token_expires = profile::expires(&token);
         let held = unlocked.stored.is_err().then_some(token);
         let tokens = Tokens::new(keyring, unlocked.address.origin(), held);
         let server = unlocked.address.to_string();
@@ -110,6 +113,7 @@ impl Session {
             offline_since,
             position,
             saved,
+            token_expires,
             rooms: HashMap::new(),
         }))
     }
@@ -122,6 +126,7 @@ impl Session {
         if becomes_saved || Profile::new(&unlocked.address, token) != self.profile {
             return Some(unlocked);
         }
+        self.token_expires = profile::expires(token);
         notices.remove(Topic::Token);
         match &unlocked.stored {
             Ok(()) => self.tokens.hold(None),

@@ -1,9 +1,10 @@
 //! The connection and the counts in words, for the tray and its menu.
 
 use deskbell_client::ConnectionState;
-use deskbell_domain::{Conversation, Timestamp, Totals};
+use deskbell_domain::{Conversation, TimeZone, Timestamp, Totals};
 
-use crate::ports::{Bell, TrayConversation};
+use crate::contract::{MUTED_FOR_EVER, Quiet};
+use crate::ports::{Bell, TrayConversation, TrayQuiet};
 
 const URGENT_MAX: usize = 8;
 
@@ -30,6 +31,26 @@ pub fn counts(totals: Totals) -> String {
         parts.push(format!("{} waiting", totals.waiting));
     }
     parts.join(" · ")
+}
+
+/// Until when nothing rings, on the clock of `zone`. A pause is what the agent can end, so it goes first.
+pub fn quiet(quiet: Quiet, now: Timestamp, zone: &TimeZone) -> TrayQuiet {
+    match (quiet.paused_until, quiet.quiet_until) {
+        (Some(until), _) => TrayQuiet::Paused(format!("Paused{}", until_words(until, now, zone))),
+        (None, Some(until)) => TrayQuiet::Hours(format!("Quiet hours{}", until_words(until, now, zone))),
+        (None, None) => TrayQuiet::No,
+    }
+}
+
+/// " until 15:00", with the day where that is not today; nothing where it has no end.
+fn until_words(until: i64, now: Timestamp, zone: &TimeZone) -> String {
+    let local = |millis| Some(zone.to_datetime(jiff::Timestamp::from_millisecond(millis).ok()?));
+    match (local(until), local(now.millis())) {
+        (Some(_), _) if until >= MUTED_FOR_EVER => String::new(),
+        (Some(end), Some(now)) if end.date() == now.date() => format!(" until {}", end.strftime("%H:%M")),
+        (Some(end), _) => format!(" until {}", end.strftime("%A, %H:%M")),
+        (None, _) => String::new(),
+    }
 }
 
 /// The conversations that need attention most: unread before read, then by who waits longest.
@@ -118,5 +139,24 @@ mod tests {
         assert_eq!(counts(Totals::default()), "");
         let totals = Totals { unread: 3, unread_conversations: 2, waiting: 1 };
         assert_eq!(counts(totals), "3 unread · 1 waiting");
+    }
+
+    #[test]
+    fn a_pause_says_until_when() {
+        let zone = TimeZone::UTC;
+        let at =
+            |text: &str| Timestamp::from_millis(text.parse::<jiff::Timestamp>().unwrap().as_millisecond());
+        let now = at("2026-11-23T14:30:00Z");
+        let until = |paused: Option<&str>, hours: Option<&str>| {
+            let [paused_until, quiet_until] = [paused, hours].map(|it| it.map(|it| at(it).millis()));
+            quiet(Quiet { paused_until, quiet_until }, now, &zone)
+        };
+        let [today, tomorrow] = ["2026-11-23T15:00:00Z", "2026-11-24T08:00:00Z"];
+        assert_eq!(until(Some(today), Some(tomorrow)), TrayQuiet::Paused("Paused until 15:00".into()));
+        assert_eq!(until(Some(tomorrow), None), TrayQuiet::Paused("Paused until Tuesday, 08:00".into()));
+        assert_eq!(until(None, Some(tomorrow)), TrayQuiet::Hours("Quiet hours until Tuesday, 08:00".into()));
+        assert_eq!(until(None, None), TrayQuiet::No);
+        let endless = Quiet { paused_until: None, quiet_until: Some(MUTED_FOR_EVER) };
+        assert_eq!(quiet(endless, now, &zone), TrayQuiet::Hours("Quiet hours".into()));
     }
 }

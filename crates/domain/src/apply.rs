@@ -76,6 +76,17 @@ impl State {
         state
     }
 
+    /// Takes a conversation as the history has it after something was deleted from it; `None` where nothing is left.
+    pub fn replace(&mut self, customer_id: &CustomerId, conversation: Option<Conversation>) {
+        if let Some(old) = self.conversations.remove(customer_id) {
+            old.take_from(&mut self.totals);
+        }
+        if let Some(conversation) = conversation {
+            conversation.add_to(&mut self.totals);
+            self.conversations.insert(customer_id.clone(), conversation);
+        }
+    }
+
     /// Tells the state of messages that the history holds, before the events that name them are applied.
     pub fn recall(&mut self, stored: impl IntoIterator<Item = StoredMessage>) {
         for stored in stored {

@@ -16,6 +16,7 @@ use tauri_plugin_store::Store;
 pub const FILE: &str = "settings.json";
 
 const SERVER: &str = "server";
+const CHOSEN: &str = "chosen";
 
 /// Why the settings could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +50,17 @@ impl Settings for StoreSettings {
             Some(server) => self.store.set(SERVER, server),
             None => drop(self.store.delete(SERVER)),
         }
+        if let Err(error) = self.store.save() {
+            tracing::error!(%error, "the settings could not be saved");
+        }
+    }
+
+    fn chosen(&self) -> Option<Value> {
+        self.store.get(CHOSEN)
+    }
+
+    fn set_chosen(&mut self, chosen: Value) {
+        self.store.set(CHOSEN, chosen);
         if let Err(error) = self.store.save() {
             tracing::error!(%error, "the settings could not be saved");
         }
@@ -94,6 +106,17 @@ impl Settings for SettingsFile {
             Some(server) => self.values.insert(SERVER.to_owned(), Value::from(server)),
             None => self.values.remove(SERVER),
         };
+        if let Err(error) = self.save() {
+            eprintln!("deskbell: {} could not be written: {error}", self.file.display());
+        }
+    }
+
+    fn chosen(&self) -> Option<Value> {
+        self.values.get(CHOSEN).cloned()
+    }
+
+    fn set_chosen(&mut self, chosen: Value) {
+        self.values.insert(CHOSEN.to_owned(), chosen);
         if let Err(error) = self.save() {
             eprintln!("deskbell: {} could not be written: {error}", self.file.display());
         }

@@ -8,10 +8,11 @@ use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tokio::sync::mpsc;
 
-use crate::roles::{INBOX, Roles};
+use crate::roles::{INBOX, Roles, SETTINGS};
 
 enum Order {
     Inbox,
+    Settings,
     Chat { customer_id: CustomerId, title: String },
 }
 
@@ -51,6 +52,10 @@ impl ports::Windows for Windows {
         self.order(Order::Chat { customer_id: customer_id.clone(), title: title.to_owned() });
     }
 
+    fn open_settings(&mut self) {
+        self.order(Order::Settings);
+    }
+
     fn quit(&mut self) {
         self.app.exit(0);
     }
@@ -59,6 +64,9 @@ impl ports::Windows for Windows {
 fn open(app: &AppHandle, pipeline: &Handle, web_data: Option<&Path>, order: Order) -> tauri::Result<()> {
     let (label, title, size, least) = match order {
         Order::Inbox => (INBOX.to_owned(), "Inbox – Deskbell".to_owned(), (980.0, 680.0), (692.0, 420.0)),
+        Order::Settings => {
+            (SETTINGS.to_owned(), "Settings – Deskbell".to_owned(), (620.0, 720.0), (420.0, 420.0))
+        }
         Order::Chat { customer_id, title } => {
             let label = Roles::label(&customer_id);
             app.state::<Roles>().add(&label, &customer_id);

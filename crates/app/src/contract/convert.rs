@@ -4,7 +4,8 @@ use deskbell_client::Refusal;
 use deskbell_domain as domain;
 
 use super::{
-    Body, Connection, ConnectionState, LastMessage, MUTED_FOR_EVER, Problem, Row, Sender, Tick, TimelineMessage, Totals,
+    Body, Connection, ConnectionState, LastMessage, MUTED_FOR_EVER, Problem, Row, Sender, Tick,
+    TimelineMessage, Totals,
 };
 
 impl From<domain::Tick> for Tick {

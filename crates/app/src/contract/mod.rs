@@ -20,7 +20,8 @@ pub use commands::COMMANDS;
 pub use convert::{connection, row, timeline_message};
 pub use search::{Found, Piece, SearchResults};
 pub use settings::{
-    Chosen, Desktop, MuteFor, Panel, PauseFor, PreviewLevel, Quiet, QuietHours, Settings, SettingsUpdate, Weekday,
+    Chosen, Desktop, MuteFor, Panel, PauseFor, PreviewLevel, Quiet, QuietHours, Settings, SettingsUpdate,
+    Weekday,
 };
 pub use typescript::typescript;
 

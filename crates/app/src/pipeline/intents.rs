@@ -1,5 +1,7 @@
 //! What the agent and the desktop say.
 
+use deskbell_domain::Button;
+
 use super::*;
 
 impl Desk {
@@ -14,15 +16,8 @@ impl Desk {
         match intent {
             Intent::OpenInbox => self.ports.windows.open_inbox(),
             Intent::OpenChat(customer_id) => self.open_chat(&customer_id),
-            Intent::NotificationClicked(slot) => {
-                // Asked first: what is gone stands for nobody.
-                let session = self.session.as_ref();
-                let customer_id = session.and_then(|it| it.attention.stands_for(&slot)).cloned();
-                self.notification_gone(&slot);
-                match customer_id {
-                    Some(customer_id) => self.open_chat(&customer_id),
-                    None => self.ports.windows.open_inbox(),
-                }
+            Intent::NotificationAction { slot, button, activation } => {
+                self.notification_action(&slot, button, activation);
             }
             Intent::NotificationClosed(slot) => self.notification_gone(&slot),
             Intent::WatchInbox { window, sink } => {
@@ -44,6 +39,7 @@ impl Desk {
             Intent::WindowClosed { window } => {
                 self.focus.remove(&window);
                 self.feeds.unwatch_inbox(&window);
+                self.feeds.unwatch_settings(&window);
                 let before = self.feeds.unwatch_chat(&window);
                 self.leave_unless_shown(before);
             }
@@ -59,6 +55,28 @@ impl Desk {
             Intent::MarkUnread(customer_id) => self.take(vec![Event::MarkUnread { customer_id }], &[], None),
             Intent::Earlier { customer_id, before, reply } => {
                 let _ = reply.send(self.page(&customer_id, before));
+            }
+            Intent::Mute { customer_id, mute } => self.mute(customer_id, mute),
+            Intent::Pin { customer_id, pinned } => {
+                self.take(vec![Event::Pin { customer_id, pinned }], &[], None);
+            }
+            Intent::SetVip { customer_id, vip } => self.set_vip(customer_id, vip),
+            Intent::Pause(pause) => self.pause(pause),
+            Intent::Search { text, customer_id, before, reply } => {
+                let _ = reply.send(self.search(&text, customer_id.as_ref(), before));
+            }
+            Intent::OpenSettings => self.ports.windows.open_settings(),
+            Intent::WatchSettings { window, sink } => {
+                let update = self.settings_update();
+                self.feeds.watch_settings(window, sink, update);
+            }
+            Intent::ChangeSettings { settings, reply } => {
+                let _ = reply.send(self.change_settings(settings));
+            }
+            Intent::TestNotification => self.test_notification(),
+            Intent::Desktop(desktop) => {
+                self.desktop = contract::Desktop { tray: self.desktop.tray, ..desktop };
+                self.show_settings();
             }
             Intent::RetryNow => {
                 if let Some(session) = &self.session {
@@ -84,8 +102,14 @@ impl Desk {
                     self.ports.windows.open_inbox();
                 }
             }
-            Intent::TrayShown(true) => self.remove_notice(Topic::Tray),
+            Intent::TrayShown(true) => {
+                self.desktop.tray = true;
+                self.show_settings();
+                self.remove_notice(Topic::Tray);
+            }
             Intent::TrayShown(false) => {
+                self.desktop.tray = false;
+                self.show_settings();
                 let told = self.notices.has(Topic::Tray);
                 self.put_notice(Topic::Tray, notices::no_tray());
                 if !told {
@@ -93,6 +117,35 @@ impl Desk {
                 }
             }
             Intent::Quit => self.quitting = true,
+        }
+    }
+
+    fn notification_action(&mut self, slot: &Slot, button: Button, activation: Option<String>) {
+        // Asked first: what is gone stands for nobody.
+        let session = self.session.as_ref();
+        let customer_id = session.and_then(|it| it.attention.stands_for(slot)).cloned();
+        self.notification_gone(slot);
+        match (button, customer_id) {
+            (Button::Open, customer_id) => {
+                if let Some(token) = activation {
+                    self.ports.windows.activate_next(token);
+                }
+                match customer_id {
+                    Some(customer_id) => self.open_chat(&customer_id),
+                    None => self.ports.windows.open_inbox(),
+                }
+            }
+            (Button::MarkRead, Some(customer_id)) => {
+                let up_to = self.session.as_ref().map(|session| session.ledger.state().last_arrival());
+                if let Some(up_to) = up_to {
+                    self.take(vec![Event::Read { customer_id, up_to }], &[], None);
+                }
+            }
+            (Button::MuteHour, Some(customer_id)) => {
+                self.intent(Intent::Mute { customer_id, mute: contract::MuteFor::Hour });
+            }
+            // What it stood for is read or answered meanwhile.
+            (Button::MarkRead | Button::MuteHour, None) => {}
         }
     }
 

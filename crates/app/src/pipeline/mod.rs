@@ -1,22 +1,26 @@
 //! The one place where things happen in order: what the connection and the agent say comes in, the domain
 //! decides, the history commits, and only then notifications, tray and windows hear of it.
 
+mod choose;
 mod intents;
+mod search;
 mod sign_in;
 mod signals;
+mod sweep;
 mod views;
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use deskbell_client::{ConnectionState, ServerAddress, Signal, Token};
-use deskbell_domain::{Alert, CustomerId, Event, Preferences, Slot, Surroundings, Timestamp};
-use deskbell_history::Gap;
+use deskbell_domain::{Alert, CustomerId, Event, Slot, Surroundings, TimeZone, Timestamp};
+use deskbell_history::{Gap, Sweep};
 use deskbell_protocol::Incoming;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 
-use crate::contract::{self, Connection, Problem};
+use crate::chosen::Chosen;
+use crate::contract::{self, Connection, Desktop, Problem, Quiet};
 use crate::feeds::Feeds;
 use crate::intent::{Intent, WindowId};
 use crate::notices::{self, Notices, Topic};
@@ -61,24 +65,31 @@ impl Handle {
 pub struct Pipeline {
     handle: Handle,
     inputs: mpsc::UnboundedReceiver<Input>,
-    preferences: Preferences,
 }
 
 impl Pipeline {
     /// Makes a pipeline and the way into it.
-    pub fn new(preferences: Preferences) -> (Self, Handle) {
+    #[allow(clippy::new_without_default, reason = "it makes two things")]
+    pub fn new() -> (Self, Handle) {
         let (sender, inputs) = mpsc::unbounded_channel();
         let handle = Handle { inputs: sender };
-        (Self { handle: handle.clone(), inputs, preferences }, handle)
+        (Self { handle: handle.clone(), inputs }, handle)
     }
 
     /// Runs until [`Intent::Quit`]. Needs a Tokio runtime with time and I/O; a current-thread one will do.
     pub async fn run(self, ports: Ports) {
         let mut inputs = self.inputs;
+        let (chosen, setting_problems) = Chosen::read(ports.settings.chosen().as_ref());
+        for problem in &setting_problems {
+            tracing::warn!(detail = ?problem.detail, "a saved setting could not be used");
+        }
         let mut desk = Desk {
+            chosen,
+            setting_problems,
             ports,
             handle: self.handle,
-            preferences: self.preferences,
+            desktop: Desktop::default(),
+            shown_quiet: Quiet::default(),
             session: None,
             refused_address: None,
             notices: Notices::default(),
@@ -91,8 +102,14 @@ impl Pipeline {
             flush_due: None,
             commit_due: None,
             keyring_due: None,
+            attention_due: None,
+            mark_due: None,
+            sweep_due: None,
+            index_due: None,
+            sweep: None,
             quitting: false,
         };
+        desk.feeds.set_vips(desk.chosen.preferences.vip.clone());
         desk.sign_in_from_settings();
         while !desk.quitting {
             let due = desk.next_due();
@@ -123,7 +140,13 @@ async fn next_signals(session: &mut Option<Session>) -> Vec<Signal> {
 struct Desk {
     ports: Ports,
     handle: Handle,
-    preferences: Preferences,
+    chosen: Chosen,
+    /// What of the saved settings could not be used.
+    setting_problems: Vec<Problem>,
+    /// What the desktop said it can do.
+    desktop: Desktop,
+    /// Whether it is quiet, as the windows were last told.
+    shown_quiet: Quiet,
     session: Option<Session>,
     /// The saved address is none: why, for the windows.
     refused_address: Option<Problem>,
@@ -138,6 +161,12 @@ struct Desk {
     flush_due: Option<Instant>,
     commit_due: Option<Instant>,
     keyring_due: Option<Instant>,
+    attention_due: Option<Instant>,
+    mark_due: Option<Instant>,
+    sweep_due: Option<Instant>,
+    index_due: Option<Instant>,
+    /// A sweep under way, and how many conversations it touched.
+    sweep: Option<(Sweep, usize)>,
     quitting: bool,
 }
 
@@ -147,10 +176,20 @@ impl Desk {
     }
 
     fn next_due(&self) -> Option<Instant> {
-        [self.flush_due, self.tray_due, self.heard_due, self.commit_due, self.keyring_due]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            self.flush_due,
+            self.tray_due,
+            self.heard_due,
+            self.commit_due,
+            self.keyring_due,
+            self.attention_due,
+            self.mark_due,
+            self.sweep_due,
+            self.index_due,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     fn due(&mut self) {
@@ -163,7 +202,20 @@ impl Desk {
             self.show_tray();
             self.tray_due = Some(now + MINUTE);
         }
+        if is_due(&mut self.attention_due) {
+            self.attention_is_due();
+        }
+        if is_due(&mut self.mark_due) {
+            self.mark_alerted();
+        }
+        if is_due(&mut self.index_due) {
+            self.index_is_due();
+        }
+        if is_due(&mut self.sweep_due) {
+            self.sweep_is_due();
+        }
         if is_due(&mut self.heard_due) {
+            self.show_quiet();
             self.still_online();
             self.heard_due = Some(now + MINUTE);
         }
@@ -204,8 +256,15 @@ impl Desk {
             }
             None => Default::default(),
         };
-        let view =
-            TrayView { bell, unread: totals.unread, state_line, count_line: words::counts(totals), urgent };
+        let view = TrayView {
+            bell,
+            unread: totals.unread,
+            state_line,
+            count_line: words::counts(totals),
+            quiet: words::quiet(self.quiet(), self.now(), &TimeZone::system()),
+            panel: self.chosen.panel,
+            urgent,
+        };
         if self.tray.as_ref() != Some(&view) {
             self.ports.tray.show(view.clone());
             self.tray = Some(view);

@@ -1,7 +1,5 @@
 //! Signing in and out, and the keyring's answers.
 
-use deskbell_domain::{Attention, TimeZone};
-
 use super::*;
 
 impl Desk {
@@ -71,6 +69,10 @@ impl Desk {
             None => Some(unlocked),
         };
         let Some(unlocked) = unlocked else {
+            let alerts = self.with_attention(|session, around| {
+                session.attention.token_expires(session.token_expires, around)
+            });
+            self.alert(alerts.unwrap_or_default());
             self.feeds.notices(&self.notices.all());
             self.changed();
             if let Some(reply) = reply {
@@ -81,11 +83,8 @@ impl Desk {
         let begun =
             Session::begin(unlocked, self.ports.keyring.clone(), self.ports.environment, &mut self.notices);
         let result = match begun {
-            Ok(mut session) => {
+            Ok(session) => {
                 self.refused_address = None;
-                if let Some(session) = &mut session {
-                    session.attention = Attention::new(self.preferences.clone(), TimeZone::UTC);
-                }
                 self.set_session(session);
                 Ok(())
             }
@@ -120,7 +119,10 @@ impl Desk {
                 session.client.join_customer_room(customer_id.clone());
             }
         }
+        self.begin_attention();
+        self.begin_sweep();
         self.snapshot_all();
+        self.show_settings();
         self.changed();
     }
 

@@ -73,6 +73,7 @@ impl Desk {
         if connection_changed {
             let view = self.connection_view();
             self.feeds.connection(&view);
+            self.reception_changed();
         }
         for gap in &gaps {
             self.feeds.gap(contract::Gap { from: gap.from.millis(), to: gap.to.millis() });
@@ -99,15 +100,17 @@ impl Desk {
             tracing::error!(%error, "the history cannot be read");
         }
         let mut alerts: Vec<Alert> = Vec::new();
+        let inhibited = self.desktop.do_not_disturb == Some(true);
         for change in &taken.changes {
             self.feeds.change(change);
             // Two windows cannot have the focus at once; which one it is does not matter here.
-            let focus = self.focus.values().next();
-            let around = Surroundings { now, focus, inhibited: false };
+            let around = Surroundings { now, focus: self.focus.values().next(), inhibited };
             alerts.extend(session.attention.decide(change, &around));
         }
-        for alert in Alert::coalesce(alerts) {
-            self.ports.notifications.alert(alert);
+        self.alert(alerts);
+        if taken.changes.len() > 1 {
+            // Words of a burst are left for later.
+            self.index_due.get_or_insert(Instant::now() + FLUSH_AFTER);
         }
         self.committed(taken.committed);
         self.changed();

@@ -14,7 +14,7 @@ impl Desk {
                 .collect(),
             totals: state.map(|state| state.totals()).unwrap_or_default().into(),
             notices: self.notices.all(),
-            quiet: contract::Quiet::default(),
+            quiet: self.quiet(),
         }
     }
 

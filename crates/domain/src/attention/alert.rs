@@ -85,6 +85,8 @@ pub enum Slot {
     Connection,
     /// That of the token.
     Token,
+    /// That of the one that the agent asked to see.
+    Sample,
 }
 
 /// How urgent a notification is, as the freedesktop.org specification counts it.

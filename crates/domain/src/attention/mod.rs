@@ -247,6 +247,7 @@ impl Attention {
             Slot::Failed => self.failures.shown.clear(),
             Slot::Connection => self.line.on_screen = None,
             Slot::Token => self.token.on_screen = false,
+            Slot::Sample => {}
         }
     }
 
@@ -259,8 +260,20 @@ impl Attention {
             Slot::Waiting => self.waiting.shown.only(),
             Slot::Window => self.window.shown.only(),
             Slot::Failed => self.failures.shown.only(),
-            Slot::Connection | Slot::Token => None,
+            Slot::Connection | Slot::Token | Slot::Sample => None,
         }
+    }
+
+    /// Whether messages wait for the end of a pause or of quiet hours. What a muted customer wrote does not count:
+    /// the agent wanted not to hear of it.
+    pub fn holds_back(&self) -> bool {
+        !self.messages.held.is_empty()
+    }
+
+    /// A notification as the preferences have it, to look at. It stands for nobody.
+    pub fn sample(&self, around: &Surroundings<'_>) -> Alert {
+        let said = words::sample(self.preferences.preview);
+        self.finish(Slot::Sample, AlertKind::Message, AlertAction::Show, said, around)
     }
 
     /// Whether something that a customer wrote is held back, so that the agent was not told of it yet.

@@ -90,7 +90,7 @@ impl Attention {
             Slot::Waiting => Some(&self.waiting.shown),
             Slot::Window => Some(&self.window.shown),
             Slot::Failed => Some(&self.failures.shown),
-            Slot::Customer(_) | Slot::Connection | Slot::Token => None,
+            Slot::Customer(_) | Slot::Connection | Slot::Token | Slot::Sample => None,
         }
     }
 
@@ -124,7 +124,7 @@ impl Attention {
         Alert { urgency, ..alert }
     }
 
-    fn finish(
+    pub(super) fn finish(
         &self,
         slot: Slot,
         kind: AlertKind,
@@ -155,7 +155,7 @@ fn critical(around: &Surroundings<'_>) -> Urgency {
 
 fn kind(slot: &Slot) -> AlertKind {
     match slot {
-        Slot::Customer(_) => AlertKind::Message,
+        Slot::Customer(_) | Slot::Sample => AlertKind::Message,
         Slot::Summary => AlertKind::Summary,
         Slot::Digest => AlertKind::Digest,
         Slot::Waiting => AlertKind::Waiting,

@@ -80,6 +80,11 @@ impl LocalTime {
         Ok(Self(u16::from(hour) * 60 + u16::from(minute)))
     }
 
+    /// Minutes after midnight, 0 to 1439.
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
+
     /// The instant at which `date` has this time in `zone`. Where the clock shows it twice, the first or, if
     /// `last`, the second time; where the clock skips it, the moment of the jump.
     fn on(self, date: Date, zone: &TimeZone, last: bool) -> Option<Timestamp> {

@@ -41,6 +41,11 @@ fn words(title: impl Into<String>, body: impl Into<String>) -> Words {
     Words { title: title.into(), body: body.into() }
 }
 
+/// What the agent asked to see.
+pub(super) fn sample(level: PreviewLevel) -> Words {
+    message("Amina Haddad", "Hello! Is my parcel on its way?", 1, level)
+}
+
 /// The customers that a notification stands for: the first few names, and how many there are.
 pub(super) struct Who<'a> {
     pub names: Vec<&'a str>,

@@ -1,0 +1,257 @@
+//! What the agent chooses: settings, pauses, mutes, pins and VIPs.
+
+use deskbell_client::ConnectionState;
+use deskbell_domain::{Attention, MuteFor, PauseFor, Reception, TimeZone};
+
+use super::*;
+use crate::chosen::Chosen;
+use crate::contract::{Quiet, Settings, SettingsUpdate};
+
+/// How long after an alert the history is told of it, unless something else is written before.
+const MARK_AFTER: Duration = Duration::from_secs(1);
+/// A due time is looked at again after this long at the latest: the computer's clock may be set meanwhile.
+const LOOK_AGAIN: Duration = Duration::from_mins(1);
+
+impl Desk {
+    /// The moment, as the policy wants it. Two windows cannot have the focus at once; which one it is does not
+    /// matter here.
+    pub(super) fn with_attention<T>(
+        &mut self,
+        ask: impl FnOnce(&mut Session, &Surroundings<'_>) -> T,
+    ) -> Option<T> {
+        let now = self.now();
+        let session = self.session.as_mut()?;
+        let focus = self.focus.values().next();
+        let inhibited = self.desktop.do_not_disturb == Some(true);
+        Some(ask(session, &Surroundings { now, focus, inhibited }))
+    }
+
+    /// Hands over what the policy decided, and sees to it that it is asked again in time.
+    pub(super) fn alert(&mut self, alerts: Vec<Alert>) {
+        for alert in Alert::coalesce(alerts) {
+            self.ports.notifications.alert(alert);
+        }
+        if let Some(session) = &self.session
+            && !session.attention.holds_back()
+            && session.ledger.state().last_arrival() > session.ledger.alerted()
+        {
+            self.mark_due.get_or_insert(Instant::now() + MARK_AFTER);
+        }
+        self.schedule_attention();
+    }
+
+    pub(super) fn schedule_attention(&mut self) {
+        let now = self.now();
+        let due = self.session.as_ref().and_then(|session| session.attention.next_due());
+        self.attention_due = due.map(|at| Instant::now() + at.since(now).min(LOOK_AGAIN));
+    }
+
+    pub(super) fn attention_is_due(&mut self) {
+        let alerts = self.with_attention(|session, around| session.attention.tick(around));
+        self.alert(alerts.unwrap_or_default());
+        self.show_quiet();
+    }
+
+    /// The history learns that the agent was told of everything so far.
+    pub(super) fn mark_alerted(&mut self) {
+        self.mark_due = None;
+        let Some(session) = &mut self.session else { return };
+        if !session.attention.holds_back() {
+            session.ledger.set_alerted();
+            let committed = session.ledger.commit();
+            self.committed(committed);
+        }
+    }
+
+    /// Begins to watch a session that was just opened, and tells of what the last run could not.
+    pub(super) fn begin_attention(&mut self) {
+        let preferences = self.chosen.preferences.clone();
+        let alerts = self.with_attention(|session, around| {
+            session.attention = Attention::new(preferences, TimeZone::system());
+            let conversations = session.ledger.state().conversations();
+            session.attention.restore(conversations.map(|it| it.summary()), around.now);
+            let mut missed = session.ledger.unalerted().unwrap_or_else(|error| {
+                tracing::error!(%error, "the history does not say of what the agent was not told");
+                HashMap::new()
+            });
+            // What a mute held back is told of at its end, in this run too.
+            for conversation in session.ledger.state().conversations() {
+                let unread = u32::try_from(conversation.unread.len()).unwrap_or(u32::MAX);
+                if unread > 0 && conversation.muted_until.is_some_and(|until| until > around.now) {
+                    missed.insert(conversation.customer_id.clone(), unread);
+                }
+            }
+            let missed: Vec<_> = missed
+                .into_iter()
+                .filter_map(|(customer_id, messages)| {
+                    Some((session.ledger.conversation(&customer_id)?.summary(), messages))
+                })
+                .collect();
+            let mut alerts = session.attention.missed(missed, around);
+            alerts.extend(session.attention.token_expires(session.token_expires, around));
+            alerts.extend(session.attention.reception(reception(session, around.now), around));
+            alerts
+        });
+        self.alert(alerts.unwrap_or_default());
+    }
+
+    /// The policy hears of the connection.
+    pub(super) fn reception_changed(&mut self) {
+        let alerts = self.with_attention(|session, around| {
+            let reception = reception(session, around.now);
+            session.attention.reception(reception, around)
+        });
+        self.alert(alerts.unwrap_or_default());
+    }
+
+    pub(super) fn mute(&mut self, customer_id: CustomerId, mute: contract::MuteFor) {
+        let (now, zone) = (self.now(), TimeZone::system());
+        let until = match mute {
+            contract::MuteFor::Hour => Some(MuteFor::Hour.until(now, &zone)),
+            contract::MuteFor::Today => Some(MuteFor::Today.until(now, &zone)),
+            contract::MuteFor::ForEver => Some(MuteFor::Forever.until(now, &zone)),
+            contract::MuteFor::Off => None,
+        };
+        self.take(vec![Event::Mute { customer_id, until }], &[], None);
+        self.show_settings();
+    }
+
+    pub(super) fn pause(&mut self, pause: contract::PauseFor) {
+        let (now, zone) = (self.now(), TimeZone::system());
+        let until = match pause {
+            contract::PauseFor::HalfHour => Some(PauseFor::HalfHour.until(now, &zone)),
+            contract::PauseFor::Hour => Some(PauseFor::Hour.until(now, &zone)),
+            contract::PauseFor::UntilTomorrow => Some(PauseFor::UntilTomorrow.until(now, &zone)),
+            contract::PauseFor::Off => None,
+        };
+        let mut chosen = self.chosen.clone();
+        chosen.preferences.paused_until = until;
+        self.choose(chosen);
+    }
+
+    pub(super) fn set_vip(&mut self, customer_id: CustomerId, vip: bool) {
+        let mut chosen = self.chosen.clone();
+        if vip {
+            chosen.preferences.vip.insert(customer_id.clone());
+        } else {
+            chosen.preferences.vip.remove(&customer_id);
+        }
+        self.choose(chosen);
+        if let Some(conversation) =
+            self.session.as_ref().and_then(|session| session.ledger.conversation(&customer_id))
+        {
+            self.feeds.row_changed(&conversation.summary());
+            self.changed();
+        }
+    }
+
+    pub(super) fn change_settings(&mut self, settings: Settings) -> Result<(), Problem> {
+        let chosen = self.chosen.with(settings)?;
+        self.setting_problems.clear();
+        self.choose(chosen);
+        Ok(())
+    }
+
+    fn choose(&mut self, chosen: Chosen) {
+        if chosen == self.chosen {
+            return;
+        }
+        self.ports.settings.set_chosen(chosen.to_value());
+        let retention_changed = chosen.retention_days != self.chosen.retention_days;
+        self.chosen = chosen;
+        self.feeds.set_vips(self.chosen.preferences.vip.clone());
+        let preferences = self.chosen.preferences.clone();
+        let alerts =
+            self.with_attention(|session, around| session.attention.set_preferences(preferences, around));
+        self.alert(alerts.unwrap_or_default());
+        if retention_changed {
+            self.begin_sweep();
+        }
+        self.show_quiet();
+        self.show_settings();
+        self.changed();
+    }
+
+    /// Whether and until when nothing rings, now.
+    pub(super) fn quiet(&self) -> Quiet {
+        let now = self.now();
+        let paused_until = self.chosen.preferences.paused_until.filter(|until| *until > now);
+        let quiet_until = self.session.as_ref().and_then(|session| session.attention.quiet_until(now));
+        let millis = |at: Timestamp| at.millis().min(contract::MUTED_FOR_EVER);
+        Quiet { paused_until: paused_until.map(millis), quiet_until: quiet_until.map(millis) }
+    }
+
+    /// Tells the windows whether it is quiet, where that changed.
+    pub(super) fn show_quiet(&mut self) {
+        let quiet = self.quiet();
+        if std::mem::replace(&mut self.shown_quiet, quiet) != quiet {
+            self.feeds.quiet(quiet);
+            self.show_settings();
+            self.changed();
+        }
+    }
+
+    /// Tells the settings window everything anew.
+    pub(super) fn show_settings(&mut self) {
+        if self.feeds.shows_settings() {
+            let update = self.settings_update();
+            self.feeds.settings(&update);
+            self.changed();
+        }
+    }
+
+    pub(super) fn settings_update(&self) -> SettingsUpdate {
+        let now = self.now();
+        let state = self.session.as_ref().map(|session| session.ledger.state());
+        let title = |customer_id: &CustomerId| {
+            state.and_then(|state| state.conversation(customer_id)).map_or_else(
+                || deskbell_domain::plain_line(customer_id.as_str(), 80),
+                |conversation| conversation.summary().title(),
+            )
+        };
+        let vips = self.chosen.preferences.vip.iter().map(|customer_id| contract::Chosen {
+            customer_id: customer_id.as_str().to_owned(),
+            title: title(customer_id),
+            muted_until: None,
+        });
+        let mut muted: Vec<_> = state
+            .into_iter()
+            .flat_map(|state| state.conversations())
+            .filter_map(|it| Some((it, it.muted_until.filter(|until| *until > now)?)))
+            .map(|(conversation, until)| contract::Chosen {
+                customer_id: conversation.customer_id.as_str().to_owned(),
+                title: conversation.summary().title(),
+                muted_until: Some(until.millis().min(contract::MUTED_FOR_EVER)),
+            })
+            .collect();
+        muted.sort_by(|a, b| (&a.title, &a.customer_id).cmp(&(&b.title, &b.customer_id)));
+        SettingsUpdate {
+            settings: self.chosen.settings(),
+            vips: vips.collect(),
+            muted,
+            quiet: self.quiet(),
+            desktop: self.desktop.clone(),
+            problems: self.setting_problems.clone(),
+        }
+    }
+
+    /// Shows a notification as the agent chose them.
+    pub(super) fn test_notification(&mut self) {
+        let sample = self.with_attention(|session, around| session.attention.sample(around));
+        let sample = sample.unwrap_or_else(|| {
+            let around = Surroundings { now: self.now(), focus: None, inhibited: false };
+            Attention::new(self.chosen.preferences.clone(), TimeZone::system()).sample(&around)
+        });
+        self.ports.notifications.alert(sample);
+    }
+}
+
+fn reception(session: &Session, now: Timestamp) -> Reception {
+    let since = session.offline_since.unwrap_or(now);
+    match &session.connection {
+        ConnectionState::Online { recovered, .. } => Reception::On { recovered: *recovered },
+        ConnectionState::Refused { .. } => Reception::Refused { since },
+        ConnectionState::SignedOut | ConnectionState::Offline => Reception::Off,
+        ConnectionState::Connecting { .. } | ConnectionState::Waiting { .. } => Reception::Lost { since },
+    }
+}

@@ -1,0 +1,10 @@
+//! The whole pipeline against the npm Socket.IO server: what is told, in which order, and what is on disk. The desktop
+//! is a recorder here; `e2e` shows the same on a real one.
+
+// A test may fail loudly, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod choices;
+mod desk;
+mod messages;
+mod profiles;
