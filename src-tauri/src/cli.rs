@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand};
 use deskbell_app::ports::Settings;
 use deskbell_app::{Intent, Keyring};
-use deskbell_cli::{Context, DoctorArgs, WatchArgs};
+use deskbell_cli::{Context, DoctorArgs, ReplayArgs, WatchArgs};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_domain::CustomerId;
 
@@ -45,6 +45,7 @@ enum Command {
     // Boxed: they have many arguments, and the others few.
     Watch(Box<WatchArgs>),
     Doctor(Box<DoctorArgs>),
+    Replay(ReplayArgs),
 }
 
 #[derive(Debug, Args)]
@@ -118,6 +119,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
             let probes = crate::doctor::probes(&context);
             return Ok(deskbell_cli::doctor(&arguments, &context, probes));
         }
+        Some(Command::Replay(arguments)) => return Ok(deskbell_cli::replay(&arguments)),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -180,7 +182,7 @@ pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
         Some(Command::SignIn(arguments)) => SecondStart::Server(Some(arguments.server)),
         Some(Command::SignOut) => SecondStart::Server(None),
         // These never become a second start: they run beside the app.
-        Some(Command::Watch(_) | Command::Doctor(_)) => SecondStart::Nothing,
+        Some(Command::Watch(_) | Command::Doctor(_) | Command::Replay(_)) => SecondStart::Nothing,
     })
 }
 

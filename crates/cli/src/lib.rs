@@ -1,8 +1,8 @@
 //! The commands that need no desktop, for scripts, for support and for tests: [`watch()`] prints what the server
-//! sends, [`doctor()`] tests the connection step by step.
+//! sends, [`doctor()`] tests the connection step by step, [`replay()`] tells what would have rung on a recorded day.
 //!
 //! Nothing here knows Tauri, D-Bus or a display. The keyring comes in as a port, and what `doctor` looks at on the
-//! desktop as probes. The `deskbell` program has both commands; so has this crate's own small program, for machines
+//! desktop as probes. The `deskbell` program has these commands; so has this crate's own small program, for machines
 //! without a desktop's libraries.
 //!
 //! Exit codes: 0 fine, 1 failed, 2 bad usage.
@@ -11,10 +11,12 @@
 
 pub mod doctor;
 pub mod output;
+pub mod replay;
 mod runtime;
 mod target;
 pub mod watch;
 
 pub use doctor::{DoctorArgs, Outcome, Probe, StepName, doctor};
+pub use replay::{ReplayArgs, replay};
 pub use target::{Context, Target, TargetError, TokenInputError};
 pub use watch::{WatchArgs, watch};

@@ -1,12 +1,12 @@
-//! The two commands by themselves, for machines without a desktop's libraries: a server, a container, CI. The
+//! The commands by themselves, for machines without a desktop's libraries: a server, a container, CI. The
 //! `deskbell` program has them too, with a keyring and the desktop's own steps.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use deskbell_cli::{Context, DoctorArgs, WatchArgs};
+use deskbell_cli::{Context, DoctorArgs, ReplayArgs, WatchArgs};
 
-/// Watches a WhatsApp WebSocket server, and tests the connection to it.
+/// Watches a WhatsApp WebSocket server, tests the connection to it, and replays recorded days.
 #[derive(Debug, Parser)]
 #[command(name = "deskbell-cli", version)]
 struct Cli {
@@ -18,6 +18,7 @@ struct Cli {
 enum Command {
     Watch(WatchArgs),
     Doctor(DoctorArgs),
+    Replay(ReplayArgs),
 }
 
 fn main() -> ExitCode {
@@ -25,5 +26,6 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Watch(args) => deskbell_cli::watch(&args, &context),
         Command::Doctor(args) => deskbell_cli::doctor(&args, &context, Vec::new()),
+        Command::Replay(args) => deskbell_cli::replay(&args),
     }
 }

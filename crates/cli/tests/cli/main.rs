@@ -8,6 +8,7 @@
 
 mod doctor;
 mod program;
+mod replay;
 mod schema;
 mod scripted;
 mod tls;

@@ -117,11 +117,12 @@ impl Messages {
     }
 
     fn slot(&mut self, news: &News<'_>, now: Timestamp) -> Slot {
-        if self.own.contains_key(news.customer_id) {
-            return Slot::Customer(news.customer_id.clone());
-        }
+        // First of all: after an hour offline, every notification that is still there would ring.
         if news.late {
             return Slot::Digest;
+        }
+        if self.own.contains_key(news.customer_id) {
+            return Slot::Customer(news.customer_id.clone());
         }
         while self.rang.front().is_some_and(|(rang, _)| !lately(Some(*rang), now, FLOOD_WITHIN)) {
             self.rang.pop_front();

@@ -10,6 +10,9 @@ use crate::{CustomerId, Timestamp};
 /// A chat that is in front of the agent is not told of; it is looked at again after this.
 const IN_FRONT: Duration = Duration::from_mins(1);
 
+/// Those who are due this soon after the first are told of with it: who wrote in one flood waits too long in one.
+const TOGETHER: Duration = Duration::from_secs(10);
+
 /// The due time of a spell that is not to be told of.
 pub(super) const NEVER: Timestamp = Timestamp::from_millis(i64::MAX);
 
@@ -141,22 +144,30 @@ impl Watch {
         }
         // The clock was set back: the ring that lies ahead must not delay the next.
         self.shown.rang = self.shown.rang.filter(|rang| *rang <= now);
+        if self.due.first().is_none_or(|(first, _)| *first > now) {
+            return nothing;
+        }
         let mut grew = false;
-        while let Some((due, customer_id)) = self.due.first().filter(|(due, _)| *due <= now).cloned() {
-            self.due.remove(&(due, customer_id.clone()));
+        let mut later = Vec::new();
+        let soon = now.after(TOGETHER);
+        while let Some((due, customer_id)) = self.due.pop_first() {
+            if due > soon {
+                later.push((due, customer_id));
+                break;
+            }
             let Some(spell) = self.spells.get_mut(&customer_id) else { continue };
             if self.only_ahead && spell.at <= now {
                 spell.told = true;
                 continue;
             }
-            let later = match spell.muted_until {
+            let postponed = match spell.muted_until {
                 Some(until) if until > now => Some(until),
                 _ if against.focus == Some(&customer_id) => Some(now.after(IN_FRONT)),
                 _ => None,
             };
-            if let Some(later) = later {
-                spell.due = later;
-                self.due.insert((later, customer_id));
+            if let Some(postponed) = postponed {
+                spell.due = postponed;
+                later.push((postponed, customer_id));
             } else if against.quiet && !against.vip.contains(&customer_id) {
                 self.parked.insert(customer_id);
             } else {
@@ -166,6 +177,7 @@ impl Watch {
                 grew = true;
             }
         }
+        self.due.extend(later);
         if grew { Collected::More } else { nothing }
     }
 }

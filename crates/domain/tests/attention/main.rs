@@ -21,6 +21,7 @@ macro_rules! stories {
 
 stories! {
     messages,
+    summary,
     late,
     mute,
     pause,
