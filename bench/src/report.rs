@@ -168,15 +168,22 @@ impl Report {
             conditions: &'a Conditions,
             results: Vec<Comparison>,
             receivers: BTreeMap<&'static str, Line>,
+            /// What `deskbell-bench-history` measured.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            history: Option<serde_json::Value>,
         }
+        let file = self.folder.join("results.json");
+        let before: Option<serde_json::Value> =
+            fs::read(&file).ok().and_then(|json| serde_json::from_slice(&json).ok());
         let receivers = Receiver::ALL.into_iter().map(|receiver| (receiver.name(), self.line(receiver)));
         let results = Results {
             conditions: &self.conditions,
             results: self.comparisons(),
             receivers: receivers.collect(),
+            history: before.and_then(|mut before| Some(before.get_mut("history")?.take())),
         };
         let json = serde_json::to_string_pretty(&results)?;
-        fs::write(self.folder.join("results.json"), format!("{json}\n"))
+        fs::write(file, format!("{json}\n"))
     }
 }
 

@@ -160,3 +160,63 @@ pub(super) fn customer_token(customer_id: &str) -> String {
     });
     format!("\u{E000}{hash:016x}")
 }
+
+#[cfg(test)]
+mod tests {
+    use deskbell_domain::{
+        ConversationId, CustomerId, Delivery, Event, MessageId, MessageKind, Sender, State, Status, Timestamp,
+    };
+
+    use super::*;
+    use crate::{Batch, Query};
+
+    fn message(n: i64, content: &str) -> Event {
+        let at = Timestamp::from_millis(n);
+        Event::Message(Box::new(Message {
+            id: MessageId::new(format!("m{n}")).unwrap(),
+            customer_id: CustomerId::new("ana").unwrap(),
+            conversation_id: ConversationId::new("conv").unwrap(),
+            number: "".into(),
+            sender: Sender::Customer,
+            kind: MessageKind::Text,
+            content: content.into(),
+            content_cut: false,
+            delivery: Delivery::new(&Status::from_wire("sent"), at, None, None, None),
+            metadata: None,
+            is_template: false,
+            template_name: None,
+            timestamp: at,
+        }))
+    }
+
+    fn words(history: &History) -> (i64, i64) {
+        let count = |sql| history.db.query_row(sql, [], |row| row.get(0)).unwrap();
+        (count("SELECT count(*) FROM message_text_docsize"), count("SELECT count(*) FROM message"))
+    }
+
+    #[test]
+    fn deleted_messages_take_their_words_with_them() {
+        let mut history = History::in_memory().unwrap();
+        let mut state = State::default();
+        for part in 0..10 {
+            let events = (part * 50..part * 50 + 50).map(|n| message(n, "a parcel"));
+            let changes = events.map(|event| state.apply(event, Timestamp::from_millis(0))).collect();
+            history.commit(&Batch { changes, ..Batch::default() }).unwrap();
+        }
+        assert_eq!(words(&history), (500, 500));
+        history.db.execute("DELETE FROM message WHERE arrival % 3 = 0", []).unwrap();
+        assert_eq!(words(&history), (334, 334));
+        // FTS5 looks whether its lists agree with each other.
+        history.db.execute("INSERT INTO message_text (message_text) VALUES ('integrity-check')", []).unwrap();
+        let page = history.search(&Query::new("parcel"), None, None, 1000).unwrap();
+        assert_eq!(page.found.len(), 334);
+        assert!(page.found.iter().all(|found| found.stored.arrival.0 % 3 != 0));
+        let found: i64 = history
+            .db
+            .query_row("SELECT count(*) FROM message_text WHERE message_text MATCH 'parcel'", [], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        assert_eq!(found, 334, "and not only because the messages are gone");
+    }
+}
