@@ -2,19 +2,22 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 use deskbell_app::ports::Settings;
-use deskbell_app::{Intent, Keyring};
-use deskbell_cli::{Context, DoctorArgs, ReplayArgs, WatchArgs};
+use deskbell_app::{Intent, Keyring, Profile};
+use deskbell_cli::{Context, DoctorArgs, ExportArgs, ReplayArgs, WatchArgs};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_domain::CustomerId;
+use deskbell_history::Wipe;
 
 use crate::adapters::instance::{self, Handover};
-use crate::adapters::{keyring::SystemKeyring, settings::SettingsFile};
+use crate::adapters::{keyring::SystemKeyring, settings::SettingsError, settings::SettingsFile};
 use crate::app;
+use crate::identity::data_folder;
 use crate::start::{Demo, SecondStart, Start};
 
 /// Rings when a customer writes on WhatsApp, shows in the tray who is waiting, opens a chat window for each.
@@ -34,7 +37,7 @@ enum Command {
     /// Keep a server's address and a token, so that the app connects with them.
     SignIn(SignIn),
     /// Forget the server's address and remove the token from the keyring.
-    SignOut,
+    SignOut(SignOut),
     /// Open a customer's chat window in the running app.
     Chat {
         /// The customer's id.
@@ -46,6 +49,14 @@ enum Command {
     Watch(Box<WatchArgs>),
     Doctor(Box<DoctorArgs>),
     Replay(ReplayArgs),
+    Export(ExportArgs),
+}
+
+#[derive(Debug, Args)]
+struct SignOut {
+    /// Destroy the history of this computer too: its key first, then its files. It cannot be brought back.
+    #[arg(long)]
+    wipe: bool,
 }
 
 #[derive(Debug, Args)]
@@ -80,6 +91,14 @@ enum CommandError {
     CustomerId { text: String, error: deskbell_domain::IdError },
     #[error("{0}")]
     App(#[from] app::AppError),
+    #[error(
+        "nobody is signed in, so it is not known whose history to wipe. Sign in first, or remove the files in {0}"
+    )]
+    NothingToWipe(PathBuf),
+    #[error("the history was not wiped: {0}. Unlock the keyring and try again; you are still signed in")]
+    KeyNotWiped(deskbell_app::WipeHistoryError),
+    #[error("you are signed out. The history's key is destroyed and nobody can read it, but {0}")]
+    FilesNotWiped(deskbell_history::WipeError),
 }
 
 /// Runs the command line and says how it ended.
@@ -112,7 +131,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
             app::run(Start { hidden: cli.hidden, chat: None, demo: Some(demo) }, from_second_start)?
         }
         Some(Command::SignIn(arguments)) => sign_in(&arguments)?,
-        Some(Command::SignOut) => sign_out()?,
+        Some(Command::SignOut(arguments)) => sign_out(&arguments)?,
         Some(Command::Watch(arguments)) => return Ok(deskbell_cli::watch(&arguments, &context()?)),
         Some(Command::Doctor(arguments)) => {
             let context = context()?;
@@ -120,6 +139,10 @@ fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
             return Ok(deskbell_cli::doctor(&arguments, &context, probes));
         }
         Some(Command::Replay(arguments)) => return Ok(deskbell_cli::replay(&arguments)),
+        Some(Command::Export(arguments)) => {
+            let histories = crate::identity::data_folder().map(|folder| folder.join("history"));
+            return Ok(deskbell_cli::export(&arguments, &context()?, histories.as_deref()));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -158,16 +181,39 @@ fn sign_in(arguments: &SignIn) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn sign_out() -> Result<(), CommandError> {
+fn sign_out(arguments: &SignOut) -> Result<(), CommandError> {
     let mut settings = SettingsFile::open()?;
-    if let Some(address) = settings.server().and_then(|server| ServerAddress::parse(&server).ok()) {
-        SystemKeyring::default().delete_token(&address.origin())?;
+    let keyring = SystemKeyring::default();
+    let address = settings.server().and_then(|server| ServerAddress::parse(&server).ok());
+    let wipe = match arguments.wipe {
+        true => Some(begin_wipe(&keyring, address.as_ref())?),
+        false => None,
+    };
+    if let Some(address) = address {
+        keyring.delete_token(&address.origin())?;
     }
     if instance::hand_over(&["deskbell", "sign-out"]) == Handover::NotRunning {
         settings.set_server(None);
     }
-    eprintln!("Signed out. The token is no longer in your keyring.");
+    match wipe {
+        Some(wipe) => {
+            // The running app closes the history now, and this waits for it.
+            wipe.finish().map_err(CommandError::FilesNotWiped)?;
+            eprintln!("Signed out. The token is no longer in your keyring, and the history is destroyed.");
+        }
+        None => eprintln!("Signed out. The token is no longer in your keyring."),
+    }
     Ok(())
+}
+
+/// Destroys the key of the history of whoever is signed in.
+fn begin_wipe(keyring: &SystemKeyring, address: Option<&ServerAddress>) -> Result<Wipe, CommandError> {
+    let folder = data_folder().ok_or(SettingsError::NoFolder)?.join("history");
+    let nobody = || CommandError::NothingToWipe(folder.clone());
+    let address = address.ok_or_else(nobody)?;
+    let token = keyring.token(&address.origin())?.ok_or_else(nobody)?;
+    let profile = Profile::new(address, &token);
+    deskbell_app::begin_wipe(keyring, &folder, &profile.id).map_err(CommandError::KeyNotWiped)
 }
 
 /// What a second start asks of the running app. `None` where its arguments make no sense.
@@ -180,9 +226,9 @@ pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
             SecondStart::Intent(Intent::OpenChat(CustomerId::new(customer_id).ok()?))
         }
         Some(Command::SignIn(arguments)) => SecondStart::Server(Some(arguments.server)),
-        Some(Command::SignOut) => SecondStart::Server(None),
+        Some(Command::SignOut(_)) => SecondStart::Server(None),
         // These never become a second start: they run beside the app.
-        Some(Command::Watch(_) | Command::Doctor(_) | Command::Replay(_)) => SecondStart::Nothing,
+        Some(Command::Watch(_) | Command::Doctor(_) | Command::Replay(_) | Command::Export(_)) => SecondStart::Nothing,
     })
 }
 

@@ -24,6 +24,7 @@ pub mod ports;
 mod profile;
 mod session;
 mod unlock;
+mod wipe;
 mod words;
 
 pub use intent::{Intent, Sink, WindowId};
@@ -31,3 +32,4 @@ pub use ledger::{Ledger, Taken};
 pub use pipeline::{Handle, Pipeline};
 pub use ports::{HistoryPlace, Keyring, KeyringError, Ports};
 pub use profile::Profile;
+pub use wipe::{WipeHistoryError, begin_wipe};

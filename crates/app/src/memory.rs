@@ -42,6 +42,11 @@ impl Keyring for MemoryKeyring {
         lock(&self.keys).insert(profile.to_owned(), key.clone());
         Ok(())
     }
+
+    fn delete_history_key(&self, profile: &str) -> Result<(), KeyringError> {
+        lock(&self.keys).remove(profile);
+        Ok(())
+    }
 }
 
 /// Remembers the server for as long as it lives.

@@ -145,6 +145,9 @@ pub trait Keyring: Send + Sync {
 
     /// Stores the key of a profile's history.
     fn set_history_key(&self, profile: &str, key: &Key) -> Result<(), KeyringError>;
+
+    /// Destroys the key of a profile's history; fine where there is none.
+    fn delete_history_key(&self, profile: &str) -> Result<(), KeyringError>;
 }
 
 /// Why the keyring did not do what it was asked for.

@@ -1,5 +1,6 @@
 //! The commands that need no desktop, for scripts, for support and for tests: [`watch()`] prints what the server
-//! sends, [`doctor()`] tests the connection step by step, [`replay()`] tells what would have rung on a recorded day.
+//! sends, [`doctor()`] tests the connection step by step, [`replay()`] tells what would have rung on a recorded day,
+//! [`export()`] writes a conversation out of the history.
 //!
 //! Nothing here knows Tauri, D-Bus or a display. The keyring comes in as a port, and what `doctor` looks at on the
 //! desktop as probes. The `deskbell` program has these commands; so has this crate's own small program, for machines
@@ -10,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 pub mod doctor;
+pub mod export;
 pub mod output;
 pub mod replay;
 mod runtime;
@@ -17,6 +19,7 @@ mod target;
 pub mod watch;
 
 pub use doctor::{DoctorArgs, Outcome, Probe, StepName, doctor};
+pub use export::{ExportArgs, export};
 pub use replay::{ReplayArgs, replay};
 pub use target::{Context, Target, TargetError, TokenInputError};
 pub use watch::{WatchArgs, watch};

@@ -59,7 +59,7 @@ impl History {
             fs::create_dir_all(folder)
                 .map_err(|source| OpenError::Folder { folder: folder.to_owned(), source })?;
         }
-        let lock = lock(file)?;
+        let lock = lock(file, LOCKED)?;
         let mut aside = None;
         // A log without its database is what a crash in the middle of setting aside can leave. SQLite would delete
         // it.
@@ -110,7 +110,7 @@ fn has_companion(file: &Path) -> bool {
 }
 
 /// Makes sure that this process alone writes. `None` where the file system knows no locks.
-fn lock(file: &Path) -> Result<Option<File>, OpenError> {
+pub(crate) fn lock(file: &Path, patience: Duration) -> Result<Option<File>, OpenError> {
     let unwritable = |source| OpenError::Unwritable { file: file.to_owned(), source };
     let lock = File::options()
         .create(true)
@@ -119,7 +119,7 @@ fn lock(file: &Path) -> Result<Option<File>, OpenError> {
         .open(beside(file, LOCK))
         .map_err(unwritable)?;
     // An app that is just ending, or a program that it is just starting, holds it for a moment.
-    let end = Instant::now() + LOCKED;
+    let end = Instant::now() + patience;
     loop {
         match lock.try_lock() {
             Ok(()) => return Ok(Some(lock)),

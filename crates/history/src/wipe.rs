@@ -14,8 +14,14 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use crate::OpenError;
 use crate::files::{WIPE, beside, unless_missing};
+use crate::open::lock;
+
+/// How long the app may take to close a history when it was told to.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// A wipe that was begun and must be finished.
 #[derive(Debug)]
@@ -61,9 +67,17 @@ impl Wipe {
     }
 
     /// Removes the files, those that were set aside among them, and the mark at last. The key must be gone before.
-    /// How long it takes does not depend on how much there was.
+    /// Waits some seconds for a process that still has the history open. How long it takes does not depend on how
+    /// much there was.
     pub fn finish(self) -> Result<(), WipeError> {
         let mark = beside(&self.file, WIPE);
+        let lock = match lock(&self.file, CLOSING) {
+            Err(OpenError::Busy { file }) => {
+                return Err(WipeError { file, source: io::ErrorKind::ResourceBusy.into() });
+            }
+            // Where nothing can be locked, nothing is.
+            lock => lock.ok(),
+        };
         let folder = self.file.parent().unwrap_or(Path::new("."));
         let entries = fs::read_dir(folder).map_err(|source| WipeError { file: folder.to_owned(), source })?;
         for entry in entries.flatten() {
@@ -72,6 +86,7 @@ impl Wipe {
                 remove(path)?;
             }
         }
+        drop(lock);
         remove(mark)
     }
 

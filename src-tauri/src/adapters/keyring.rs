@@ -109,4 +109,8 @@ impl Keyring for SystemKeyring {
     fn set_history_key(&self, profile: &str, key: &Key) -> Result<(), KeyringError> {
         self.set_secret(&key_account(profile), &key.to_hex())
     }
+
+    fn delete_history_key(&self, profile: &str) -> Result<(), KeyringError> {
+        self.entry(&key_account(profile), |entry| entry.delete_credential()).map(|_| ())
+    }
 }

@@ -100,6 +100,9 @@ impl Keyring for FaultyKeyring {
     fn set_history_key(&self, profile: &str, key: &Key) -> Result<(), KeyringError> {
         self.there()?.set_history_key(profile, key)
     }
+    fn delete_history_key(&self, profile: &str) -> Result<(), KeyringError> {
+        self.there()?.delete_history_key(profile)
+    }
 }
 
 pub struct Desk {

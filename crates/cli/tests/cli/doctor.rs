@@ -336,6 +336,10 @@ impl Keyring for BadKeyring {
     fn set_history_key(&self, _: &str, _: &Key) -> Result<(), KeyringError> {
         self.fail()
     }
+
+    fn delete_history_key(&self, _: &str) -> Result<(), KeyringError> {
+        self.fail()
+    }
 }
 
 #[tokio::test]
