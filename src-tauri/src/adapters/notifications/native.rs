@@ -4,7 +4,7 @@
 //! platform table says so.
 
 use deskbell_app::{Handle, Intent};
-use deskbell_domain::AlertKind;
+use deskbell_domain::AlertAction;
 use tokio::sync::mpsc;
 
 use super::Order;
@@ -13,7 +13,7 @@ use super::Order;
 pub async fn serve(pipeline: Handle, mut orders: mpsc::UnboundedReceiver<Order>) {
     while let Some(order) = orders.recv().await {
         let Order::Alert(alert) = order else { continue };
-        if alert.kind != AlertKind::Show {
+        if alert.action != AlertAction::Show {
             continue;
         }
         let shown = tokio::task::spawn_blocking(move || {
