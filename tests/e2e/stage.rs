@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use deskbell_demo_server::token::Key;
 use deskbell_tests::desktop::{
-    Keyring, Notifications, PATIENCE, PrivateDesktop, Program, TrayHost, tail, within,
+    Keyring, Notification, Notifications, PATIENCE, PrivateDesktop, Program, TrayHost, TrayItem, tail, within,
 };
-use deskbell_tests::peer::{Peer, PeerOptions};
-use serde_json::Value;
+use deskbell_tests::peer::{GENERAL, Peer, PeerOptions};
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::Semaphore;
 
@@ -118,6 +118,19 @@ impl Stage {
         Ok(Ended { code: output.status.code(), said: String::from_utf8_lossy(&said).into_owned() })
     }
 
+    /// Saves what the agent chose, as the settings window does: to do before the program starts.
+    pub fn choose(&self, preferences: Value) -> Outcome {
+        self.choose_all(json!({"preferences": preferences}))
+    }
+
+    /// Saves choices that are not about notifications too.
+    pub fn choose_all(&self, chosen: Value) -> Outcome {
+        let file = self.desktop.home().join(".local/share/org.deskbell.Deskbell/settings.json");
+        let mut settings: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
+        settings["chosen"] = chosen;
+        Ok(std::fs::write(file, settings.to_string())?)
+    }
+
     /// Starts the program by WebDriver, which then sees into its windows.
     pub async fn start(&mut self, arguments: &[&str]) -> Outcome<App> {
         let program = self.program()?;
@@ -130,6 +143,27 @@ impl Stage {
         program.start(&self.desktop, arguments)?;
         program.pid().await?;
         Ok(program)
+    }
+
+    /// Signs in and starts the program as an agent does, with no window, until messages come in.
+    pub async fn on_duty(&mut self) -> Outcome<(Program, TrayItem)> {
+        self.sign_in().await?;
+        self.back_on_duty().await
+    }
+
+    /// The same, where somebody is signed in.
+    pub async fn back_on_duty(&mut self) -> Outcome<(Program, TrayItem)> {
+        let program = self.start_as_shipped(&["--hidden"]).await?;
+        let icon = self.tray().next_item().await?;
+        icon.until("a connection", |icon| icon.tooltip.contains("Online")).await?;
+        self.room("joined", GENERAL).await?;
+        Ok((program, icon))
+    }
+
+    /// Waits for a notification with this title and this text.
+    pub async fn rings(&self, title: &str, body: &str) -> Outcome<Notification> {
+        let what = format!("{title:?} with {body:?}");
+        Ok(self.notifications().next(&what, |shown| shown.summary == title && shown.body == body).await?)
     }
 
     fn program(&mut self) -> Outcome<Program> {

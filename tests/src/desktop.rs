@@ -48,7 +48,7 @@ pub use display::Window;
 pub use error::{DesktopError, within};
 pub use keyring::Keyring;
 pub use menu::MenuItem;
-pub use notifications::{Closed, Notification, Notifications};
+pub use notifications::{Closed, Manner, Notification, Notifications};
 pub use process::tail;
 pub use program::Program;
 pub use tray::TrayHost;

@@ -55,9 +55,42 @@ pub enum Closed {
     Withdrawn = 3,
 }
 
+impl Notification {
+    /// Whether it may sound: whether it interrupts.
+    pub fn sounds(&self) -> bool {
+        let suppressed = self.hints.get("suppress-sound").and_then(|hint| bool::try_from(hint).ok());
+        self.hints.contains_key("sound-name") && suppressed != Some(true)
+    }
+
+    /// Its urgency: 0 low, 1 normal, 2 critical.
+    pub fn urgency(&self) -> Option<u8> {
+        self.hints.get("urgency").and_then(|hint| u8::try_from(hint).ok())
+    }
+}
+
+/// What a service is like.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// What it says that it can do (the specification's "Capabilities").
+    pub capabilities: &'static [&'static str],
+    /// Whether do-not-disturb is on; `None` for a service that does not have it (the property `Inhibited`).
+    pub inhibited: Option<bool>,
+    /// The action that is clicked before the program even hears of the notification's number.
+    pub clicks_at_once: Option<&'static str>,
+}
+
+impl Default for Manner {
+    /// As GNOME's.
+    fn default() -> Self {
+        Self { capabilities: CAPABILITIES, inhibited: None, clicks_at_once: None }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Shown {
     last_id: u32,
+    hangs: bool,
+    inhibited: bool,
     /// Not taken by the test yet.
     fresh: VecDeque<Notification>,
     on_screen: BTreeMap<u32, Notification>,
@@ -77,20 +110,41 @@ pub struct Notifications {
 impl Notifications {
     /// Starts the service, with the abilities of GNOME's.
     pub async fn start(desktop: &PrivateDesktop) -> Result<Self, DesktopError> {
-        Self::with_capabilities(desktop, CAPABILITIES).await
+        Self::with(desktop, Manner::default()).await
     }
 
-    /// Starts a service with these abilities (the specification's "Capabilities").
-    pub async fn with_capabilities(
-        desktop: &PrivateDesktop,
-        capabilities: &'static [&'static str],
-    ) -> Result<Self, DesktopError> {
+    /// Starts a service of another manner.
+    pub async fn with(desktop: &PrivateDesktop, manner: Manner) -> Result<Self, DesktopError> {
         let shown = Arc::new(Board::default());
-        let service = Service { shown: Arc::clone(&shown), capabilities };
+        shown.change(|shown: &mut Shown| shown.inhibited = manner.inhibited == Some(true));
+        let service = Service { shown: Arc::clone(&shown), manner };
         let failed = || DesktopError::bus("starting the notification service");
         let builder = zbus::connection::Builder::address(desktop.bus_address()).map_err(failed())?;
         let builder = builder.serve_at(PATH, service).map_err(failed())?.name(NAME).map_err(failed())?;
         Ok(Self { connection: builder.build().await.map_err(failed())?, shown })
+    }
+
+    /// Answers no call any more, or answers those that came meanwhile.
+    pub fn hang(&self, hangs: bool) {
+        self.shown.change(|shown| shown.hangs = hangs);
+    }
+
+    /// Turns do-not-disturb on or off, and says so.
+    pub async fn inhibit(&self, inhibited: bool) -> Result<(), DesktopError> {
+        self.shown.change(|shown| shown.inhibited = inhibited);
+        let failed = || DesktopError::bus("telling of do-not-disturb");
+        let service = self.connection.object_server().interface::<_, Service>(PATH).await.map_err(failed())?;
+        service.get().await.inhibited_changed(service.signal_emitter()).await.map_err(failed())
+    }
+
+    /// Gives a program what its window needs to take the focus, as a service does before it tells of a click.
+    pub async fn give_activation_token(
+        &self,
+        notification: &Notification,
+        token: &str,
+    ) -> Result<(), DesktopError> {
+        let failed = DesktopError::bus("giving an activation token");
+        self.emitter()?.activation_token(notification.id, token).await.map_err(failed)
     }
 
     /// Ends the service, as when the desktop's shell crashes, and waits until its name is free.
@@ -208,14 +262,27 @@ impl Shown {
 
 struct Service {
     shown: Arc<Board<Shown>>,
-    capabilities: &'static [&'static str],
+    manner: Manner,
+}
+
+impl Service {
+    /// Waits until the service does not hang.
+    async fn answers(&self) {
+        // For ever, where nobody ends it: then the program is what the test looks at.
+        while self
+            .shown
+            .take(PATIENCE, "the service to answer again", |shown| (!shown.hangs).then_some(()))
+            .await
+            .is_err()
+        {}
+    }
 }
 
 // Calls are answered in their order: a notification and its withdrawal may come together.
 #[zbus::interface(name = "org.freedesktop.Notifications", spawn = false)]
 impl Service {
     #[expect(clippy::too_many_arguments, reason = "the specification has so many")]
-    fn notify(
+    async fn notify(
         &self,
         app_name: String,
         replaces_id: u32,
@@ -226,7 +293,9 @@ impl Service {
         hints: HashMap<String, OwnedValue>,
         expire_timeout: i32,
         #[zbus(header)] header: Header<'_>,
-    ) -> u32 {
+        #[zbus(signal_emitter)] emitter: SignalEmitter<'_>,
+    ) -> zbus::fdo::Result<u32> {
+        self.answers().await;
         let actions = actions
             .chunks(2)
             .filter_map(|pair| match pair {
@@ -246,7 +315,11 @@ impl Service {
             expire_timeout,
             sender: header.sender().map(ToString::to_string).unwrap_or_default(),
         };
-        self.shown.change(|shown| shown.notify(notification)).unwrap_or_default()
+        let id = self.shown.change(|shown| shown.notify(notification)).unwrap_or_default();
+        if let Some(action) = self.manner.clicks_at_once {
+            emitter.action_invoked(id, action).await?;
+        }
+        Ok(id)
     }
 
     async fn close_notification(
@@ -260,13 +333,25 @@ impl Service {
         Ok(())
     }
 
-    fn get_capabilities(&self) -> &[&str] {
-        self.capabilities
+    async fn get_capabilities(&self) -> &[&str] {
+        self.answers().await;
+        self.manner.capabilities
     }
 
     fn get_server_information(&self) -> (&str, &str, &str, &str) {
         ("deskbell-tests", "Deskbell", env!("CARGO_PKG_VERSION"), "1.2")
     }
+
+    #[zbus(property)]
+    fn inhibited(&self) -> zbus::fdo::Result<bool> {
+        match self.manner.inhibited {
+            Some(_) => Ok(self.shown.read(|shown| shown.inhibited)),
+            None => Err(zbus::fdo::Error::UnknownProperty("Inhibited".into())),
+        }
+    }
+
+    #[zbus(signal)]
+    async fn activation_token(emitter: &SignalEmitter<'_>, id: u32, token: &str) -> zbus::Result<()>;
 
     #[zbus(signal)]
     async fn notification_closed(emitter: &SignalEmitter<'_>, id: u32, reason: u32) -> zbus::Result<()>;
