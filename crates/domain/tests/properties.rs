@@ -13,11 +13,11 @@ const CUSTOMERS: [&str; 3] = ["ana", "bo", "cy"];
 const SENDERS: [&str; 7] = ["customer", "agent", "customer", "customer", "agent", "customer", "bot"];
 const WORDS: [&str; 8] = ["pending", "sent", "delivered", "read", "played", "failed", "odd", "queued"];
 
-/// The message number `n`: everything in it is a function of `n`, as an id names one message. Each has a time of its
-/// own, for messages of one time are ordered by arrival.
-fn message(n: usize) -> Event {
+/// The message number `n`: an id names one message, so everything in it is a function of `n`, but how far it got by
+/// then. Each has a time of its own, for messages of one time are ordered by arrival.
+fn message(n: usize, word: usize) -> Event {
     let at = NOW.millis() + (n as i64 * 7_919) % 100_000;
-    let status = Status::from_wire(WORDS[n % WORDS.len()]);
+    let status = Status::from_wire(WORDS[word]);
     let at = Timestamp::from_millis(at);
     let name = (!n.is_multiple_of(3)).then(|| json!({ "customerName": format!("Name {n}") }));
     Event::Message(Box::new(Message {
@@ -53,7 +53,7 @@ fn status(n: usize, word: usize, later: i64) -> Event {
 }
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
-    let message = (0..24_usize).prop_map(message);
+    let message = (0..24_usize, 0..WORDS.len()).prop_map(|(n, word)| message(n, word));
     let status =
         (0..24_usize, 0..WORDS.len(), 0..1_000_i64).prop_map(|(n, word, later)| status(n, word, later));
     prop::collection::vec(prop_oneof![3 => message, 2 => status], 0..60)
