@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::alert::{Alert, AlertAction, Slot};
 use super::messages::{News, OLD};
 use super::watch::Spell;
-use super::{Attention, Surroundings, alert_after, alert_before};
+use super::{Attention, Preferences, Surroundings, alert_after, alert_before};
 use crate::{Change, CustomerId, Sender, StoredMessage, Summary, Timestamp, preview};
 
 impl Attention {
@@ -53,17 +53,15 @@ impl Attention {
         let late =
             around.now.since(message.timestamp) > OLD || self.line.was_kept(message.timestamp, around.now);
         let text = preview(message).into();
-        let news = News { customer_id: &conversation.customer_id, title, text, messages: 1, late };
-        let vip = self.preferences.vip.contains(&conversation.customer_id);
-        let breaks_through = vip || self.preferences.keywords.found_in(&message.content);
-        self.ring(&news, conversation.muted_until, breaks_through, around)
+        let (customer_id, content) = (&conversation.customer_id, &*message.content);
+        let news = News { customer_id, title, text, content, messages: 1, late };
+        self.ring(&news, conversation.muted_until, around)
     }
 
     pub(super) fn ring(
         &mut self,
         news: &News<'_>,
         muted_until: Option<Timestamp>,
-        breaks_through: bool,
         around: &Surroundings<'_>,
     ) -> Option<Alert> {
         let now = around.now;
@@ -71,7 +69,12 @@ impl Attention {
             self.messages.mute(news.customer_id, news.title, until, news.messages);
             return None;
         }
-        if let Some(until) = self.quiet_until(now).filter(|_| !breaks_through) {
+        // Looked for only where it matters: a message may be long, and the keywords many.
+        let breaks_through = || {
+            let Preferences { vip, keywords, .. } = &self.preferences;
+            vip.contains(news.customer_id) || keywords.found_in(news.content)
+        };
+        if let Some(until) = self.quiet_until(now).filter(|_| !breaks_through()) {
             self.messages.held.add(news.customer_id, news.title, now, news.messages);
             self.quiet_ends = Some(until);
             return None;

@@ -37,7 +37,10 @@ struct Muted {
 pub(super) struct News<'a> {
     pub customer_id: &'a CustomerId,
     pub title: &'a Arc<str>,
+    /// The newest message in one line.
     pub text: Arc<str>,
+    /// All its words, to look for keywords in.
+    pub content: &'a str,
     pub messages: u32,
     /// They were written long before they came.
     pub late: bool,

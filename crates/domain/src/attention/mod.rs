@@ -175,11 +175,11 @@ impl Attention {
                     customer_id: &conversation.customer_id,
                     title: &title,
                     text: Arc::default(),
+                    content: "",
                     messages,
                     late: true,
                 };
-                let vip = self.preferences.vip.contains(&conversation.customer_id);
-                alerts.extend(self.ring(&news, conversation.muted_until, vip, around));
+                alerts.extend(self.ring(&news, conversation.muted_until, around));
             }
         }
         Alert::coalesce(alerts)
