@@ -1,10 +1,12 @@
 //! What `deskbell doctor` looks at on this desktop: the notification service, the tray, the history's file.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use deskbell_app::{Keyring, KeyringError, Profile};
 use deskbell_cli::{Context, Outcome, Probe, StepName};
 use deskbell_client::ServerAddress;
+use deskbell_history::{CheckError, Checked, Key, ReaderError};
 
 /// The probes, in the order they are told.
 pub fn probes(context: &Context) -> Vec<Probe> {
@@ -127,8 +129,11 @@ mod desktop {
     }
 }
 
-/// Whether the history of whoever is signed in is there, can be read, and has its key. It is not opened: the running
-/// app may be writing to it, and opening is what sets a damaged file aside.
+/// How long the history is looked through. A large one is not looked at to its end.
+const LOOKS_FOR: Duration = Duration::from_secs(5);
+
+/// Whether the history of whoever is signed in is there, has its key, and is sound. It is only read: the running app
+/// may be writing to it, and a damaged file stays where it is.
 fn database(folder: &Path, keyring: &dyn Keyring, server: Option<&str>) -> Outcome {
     let Some(address) = server.and_then(|server| ServerAddress::parse(server).ok()) else {
         return Outcome::skipped("nobody is signed in");
@@ -154,16 +159,32 @@ fn database(folder: &Path, keyring: &dyn Keyring, server: Option<&str>) -> Outco
         }
     };
     match keyring.history_key(&profile.id) {
-        Ok(Some(_)) => Outcome::passed(format!(
-            "{} has {} KiB, and its key is in the keyring",
-            file.display(),
-            size.div_ceil(1024)
-        )),
+        Ok(Some(key)) => sound(&file, &key, size.div_ceil(1024)),
         Ok(None) => Outcome::failed(
             format!("{} is there, and its key is not in the keyring", file.display()),
             "Bring back the keyring that has it, or move the file away: a new history is begun then.",
         ),
         Err(error) => no_keyring(&error),
+    }
+}
+
+fn sound(file: &Path, key: &Key, kib: u64) -> Outcome {
+    let name = file.display();
+    match deskbell_history::check(file, key, LOOKS_FOR) {
+        Ok(Checked { complete: true }) => Outcome::passed(format!("{name} has {kib} KiB, and is sound")),
+        Ok(Checked { complete: false }) => {
+            Outcome::passed(format!("{name} has {kib} KiB, and is sound as far as there was time to look"))
+        }
+        Err(error @ CheckError::Open(ReaderError::Newer { .. })) => Outcome::failed(
+            error.to_string(),
+            "Install the newer version again; this one leaves the file alone.",
+        ),
+        Err(error @ (CheckError::Damaged(_) | CheckError::Open(ReaderError::Unreadable { .. }))) => {
+            let advice = "Copy the file to a safe place. When the app finds the damage it keeps the file under another \
+                          name and begins a new history.";
+            Outcome::failed(format!("{name}: {error}"), advice)
+        }
+        Err(error) => Outcome::failed(error.to_string(), "Try again in a moment, or start the app once."),
     }
 }
 
@@ -188,7 +209,7 @@ fn not_there_yet(file: &Path) -> Outcome {
 mod tests {
     use deskbell_app::memory::MemoryKeyring;
     use deskbell_client::Token;
-    use deskbell_history::Key;
+    use deskbell_history::{History, Key};
 
     use super::*;
 
@@ -206,11 +227,18 @@ mod tests {
 
         let profile = Profile::new(&address, &token).id;
         let file = folder.path().join(format!("{profile}.db"));
-        std::fs::write(&file, [0; 2048]).unwrap();
+        let key = Key::from_bytes([7; 32]);
+        drop(History::open(&file, &key).unwrap());
         assert!(matches!(look(), Outcome::Failed { problem, .. } if problem.contains("its key is not")));
 
-        keyring.set_history_key(&profile, &Key::from_bytes([7; 32])).unwrap();
-        assert!(matches!(look(), Outcome::Passed { detail } if detail.contains("2 KiB")));
+        keyring.set_history_key(&profile, &key).unwrap();
+        assert!(matches!(look(), Outcome::Passed { detail } if detail.contains("is sound")));
+
+        let mut bytes = std::fs::read(&file).unwrap();
+        bytes.iter_mut().skip(5_000).for_each(|byte| *byte ^= 1);
+        std::fs::write(&file, &bytes).unwrap();
+        assert!(matches!(look(), Outcome::Failed { problem, .. } if problem.contains("damaged")));
+        assert_eq!(std::fs::read(&file).unwrap(), bytes, "it is left as it is");
 
         std::fs::remove_file(&file).unwrap();
         std::fs::create_dir(&file).unwrap();

@@ -13,6 +13,7 @@ mod bad_server;
 mod customers;
 mod failure;
 mod flood;
+mod history;
 mod keyring;
 mod main_job;
 mod missing_services;
