@@ -20,6 +20,17 @@ const choose = (customerId: string) => async (page: Page) => {
 };
 
 const own = [420, 640] as [number, number];
+const panel = [620, 720] as [number, number];
+const pages = ['notifications', 'quiet', 'breakThrough', 'muted', 'reminders', 'history', 'desktop'];
+
+const turnTo = (name: string) => (page: Page) => page.locator(`[data-page="${name}"]`).click();
+
+const searchFor = (words: string) => async (page: Page) => {
+  await page.keyboard.press('/');
+  await page.keyboard.type(words);
+  await page.locator('[role="listbox"][aria-busy="false"]').waitFor({ state: 'attached' });
+};
+
 const shots: Shot[] = [
   { name: 'inbox', address: '/', before: choose('48213') },
   { name: 'inbox-contrast', address: '/', contrast: true, before: choose('50977') },
@@ -67,13 +78,75 @@ const shots: Shot[] = [
       await page.getByRole('alert').waitFor();
     },
   },
+  { name: 'desk', address: '/?scene=desk', before: choose('48213') },
+  { name: 'desk-rtl', address: '/?scene=desk&dir=rtl', before: choose('60321') },
   {
-    name: 'search',
+    name: 'row-menu',
+    address: '/?scene=desk',
+    before: async (page) => {
+      await page.locator('[data-conversation="51004"]').click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'pause-menu',
+    address: '/?scene=desk',
+    before: (page) => page.getByRole('button', { name: /^Paused until/ }).click(),
+  },
+  {
+    name: 'mute-menu',
+    address: '/?scene=desk&chat=51008',
+    size: own,
+    before: (page) => page.getByRole('button', { name: 'Mute' }).click(),
+  },
+  { name: 'search', address: '/', before: searchFor('fri') },
+  { name: 'search-rtl', address: '/?scene=desk&dir=rtl', before: searchFor('الطلب') },
+  { name: 'search-none', address: '/', before: searchFor('nobody of that name') },
+  { name: 'search-hostile', address: '/?scene=words', before: searchFor('img') },
+  {
+    name: 'chat-search',
+    address: '/?chat=90001&scene=long',
+    size: own,
+    before: async (page) => {
+      await page.keyboard.press('Control+f');
+      await page.getByRole('searchbox').fill('line 3');
+      await page.getByText(/^\d+ of/).waitFor();
+    },
+  },
+  {
+    name: 'shortcuts',
     address: '/',
     before: async (page) => {
-      await page.keyboard.press('/');
-      await page.keyboard.type('haka');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
     },
+  },
+  ...pages.map((page) => ({
+    name: `settings-${page}`,
+    address: '/?settings&scene=desk',
+    size: panel,
+    before: turnTo(page),
+  })),
+  {
+    name: 'settings-notifications-locked',
+    address: '/?settings&scene=desk&locked=preview,sound',
+    size: panel,
+  },
+  {
+    name: 'settings-quiet-rtl',
+    address: '/?settings&scene=desk&dir=rtl',
+    size: panel,
+    before: turnTo('quiet'),
+  },
+  { name: 'settings-words', address: '/?settings&scene=words', size: panel, before: turnTo('breakThrough') },
+  { name: 'settings-bare', address: '/?settings&scene=bareDesktop', size: panel, before: turnTo('desktop') },
+  { name: 'settings-small', address: '/?settings&scene=desk', size: [420, 480], before: turnTo('quiet') },
+  {
+    name: 'settings-contrast',
+    address: '/?settings&scene=desk',
+    size: panel,
+    contrast: true,
+    before: turnTo('quiet'),
   },
   {
     name: 'link',
@@ -93,6 +166,8 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height });
       await page.clock.setFixedTime(new Date('2026-11-23T14:22:30Z'));
       await page.goto(shot.address);
+      await page.locator('html[data-window]').waitFor({ state: 'attached' });
+      await page.locator('[role="listbox"], [role="log"], [role="tabpanel"], form').first().waitFor();
       await page.evaluate(() => document.fonts.ready);
       await shot.before?.(page);
       await page.waitForTimeout(350);

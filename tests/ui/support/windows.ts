@@ -3,6 +3,7 @@
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { Connection, Problem } from '../../../ui/src/contract/types';
 import type { Asked, Fake } from '../../../ui/src/backend/fake';
+import type { PageName } from '../../../ui/src/settings/pages';
 import type { Line } from '../../../ui/src/backend/fake/world';
 
 export { expect };
@@ -41,6 +42,30 @@ export class Windows {
     await expect(this.log).toBeVisible();
   }
 
+  async settings(page: PageName = 'notifications', scene = 'desk', more = ''): Promise<void> {
+    await this.page.goto(`/?settings&scene=${scene}${more}`);
+    await expect(this.page.locator('html[data-window="settings"]')).toBeAttached();
+    await this.page.locator(`[data-page="${page}"]`).click();
+    await expect(this.page.getByRole('tabpanel')).toHaveAttribute('aria-busy', 'false');
+  }
+
+  /** One setting: its control, its words and what is wrong with it. */
+  option(id: string): Locator {
+    return this.page.locator(`[data-option="${id}"]`);
+  }
+
+  get field(): Locator {
+    return this.page.getByRole('combobox', { name: 'Search names and messages' });
+  }
+
+  get results(): Locator {
+    return this.page.getByRole('listbox', { name: 'Search results' });
+  }
+
+  get menu(): Locator {
+    return this.page.getByRole('menu');
+  }
+
   get log(): Locator {
     return this.page.getByRole('log');
   }
@@ -74,6 +99,29 @@ export class Windows {
       (connection) => (window as never as Fakes).__deskbellFake.server.setConnection(connection),
       connection,
     );
+  }
+
+  /** Changes something of the resident part, as it would change by itself. */
+  tell<Method extends 'setQuiet'>(
+    method: Method,
+    ...args: Parameters<Fake['server'][Method]>
+  ): Promise<void> {
+    return this.page.evaluate(
+      ([method, args]) => {
+        const { server } = (window as never as Fakes).__deskbellFake;
+        (server[method] as (...args: unknown[]) => void).apply(server, args);
+      },
+      [method, args] as [Method, unknown[]],
+    );
+  }
+
+  /** The next calls of a command wait until what is returned is called. */
+  async hold(name: Asked['name']): Promise<() => Promise<void>> {
+    const letGo = await this.page.evaluateHandle(
+      (name) => (window as never as Fakes).__deskbellFake.holdNext(name),
+      name,
+    );
+    return () => letGo.evaluate((letGo) => letGo());
   }
 
   failNext(name: Asked['name'], problem: Problem): Promise<void> {

@@ -86,5 +86,11 @@ test('the window works under its content security policy', async ({ page }) => {
   await page.getByRole('button', { name: 'Try now' }).click();
   await page.getByRole('link').first().click();
   await expect(page.getByRole('dialog')).toBeVisible();
+
+  await page.goto('/?scene=desk');
+  await page.locator('[data-conversation="51004"]').click({ button: 'right' });
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.goto('/?settings&scene=desk');
+  await expect(page.getByRole('figure', { name: 'Example' })).toBeVisible();
   expect(broken).toEqual([]);
 });

@@ -24,22 +24,19 @@ export function passes(row: Row, filter: Filter, now: number): boolean {
 export type Choice = {
   filter: Filter;
   order: Order;
-  query: string;
   now: number;
   /** Stays in the list although it no longer passes the filter: the agent is reading it. */
   keep: string | null;
 };
 
-/** The conversations to show, in order. */
+/** The conversations to show, in order: those that are pinned first. */
 export function choose(rows: Iterable<Row>, choice: Choice): Row[] {
-  const matches = matcher(choice.query);
   const chosen: Row[] = [];
   for (const row of rows) {
-    if ((row.customerId === choice.keep || passes(row, choice.filter, choice.now)) && matches(row)) {
-      chosen.push(row);
-    }
+    if (row.customerId === choice.keep || passes(row, choice.filter, choice.now)) chosen.push(row);
   }
-  return chosen.sort(choice.order === 'newest' ? byNewest : byLongestWaiting);
+  const inOrder = choice.order === 'newest' ? byNewest : byLongestWaiting;
+  return chosen.sort((a, b) => Number(b.pinned) - Number(a.pinned) || inOrder(a, b));
 }
 
 function byNewest(a: Row, b: Row): number {
@@ -49,23 +46,6 @@ function byNewest(a: Row, b: Row): number {
 
 function byLongestWaiting(a: Row, b: Row): number {
   return (a.waitingSince ?? Infinity) - (b.waitingSince ?? Infinity) || byNewest(a, b);
-}
-
-function matcher(query: string): (row: Row) => boolean {
-  const words = folded(query).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return () => true;
-  const digits = query.replace(/[\s()+.-]/g, '');
-  const isNumber = /^\d{2,}$/.test(digits);
-  return (row) => {
-    if (isNumber && row.number?.replace(/\D/g, '').includes(digits)) return true;
-    const text = folded(`${row.title} ${row.number ?? ''}`);
-    return words.every((word) => text.includes(word));
-  };
-}
-
-/** Without case and accents: who looks for "hakan" finds "Håkan". */
-function folded(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }
 
 /**

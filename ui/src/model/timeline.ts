@@ -45,6 +45,24 @@ export function trimmed(timeline: Timeline, keep: number): Timeline {
   return { messages, hasEarlier: true, gaps: timeline.gaps.filter((gap) => gap.to >= from) };
 }
 
+/** Takes over what changed in messages that are there, and no new ones. */
+export function withKnown(
+  timeline: Timeline,
+  change: { messages: readonly TimelineMessage[]; gaps: readonly Gap[] },
+): Timeline {
+  const known = new Set(timeline.messages.map((message) => message.id));
+  return withMessages(
+    timeline,
+    change.messages.filter((message) => known.has(message.id)),
+    [],
+  );
+}
+
+/** Two timelines that touch, as one. */
+export function joined(earlier: Timeline, later: Timeline): Timeline {
+  return { ...withMessages(earlier, later.messages, later.gaps), hasEarlier: earlier.hasEarlier };
+}
+
 /** Where to ask for what lies before the timeline. */
 export function earliestPlace(timeline: Timeline): Place | null {
   const first = timeline.messages[0];
@@ -63,7 +81,8 @@ function withMessages(
   return { ...timeline, messages, gaps: [...gaps.values()].sort((a, b) => a.from - b.from) };
 }
 
-function byPlace(a: Place, b: Place): number {
+/** Orders messages as timelines do. */
+export function byPlace(a: Place, b: Place): number {
   return a.at - b.at || a.arrival - b.arrival;
 }
 

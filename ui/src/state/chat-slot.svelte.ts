@@ -1,7 +1,7 @@
 // The one chat that a window shows at a time.
 
 import type { Backend } from '../backend/backend';
-import { Chat } from './chat.svelte';
+import { Chat, type Goal } from './chat.svelte';
 import { Latest } from './latest';
 
 /** Choosing faster than this, as with a key held down, opens only the chat at which it ends. */
@@ -30,6 +30,13 @@ export class ChatSlot {
     this.#changedAt = now;
     if (quick) this.#waiting = setTimeout(() => this.#change(customerId), QUICK);
     else this.#change(customerId);
+  }
+
+  /** Shows a chat at one of its messages. */
+  showAt(customerId: string, goal: Goal): void {
+    clearTimeout(this.#waiting);
+    this.#change(customerId);
+    if (this.chat) this.chat.goal = goal;
   }
 
   /** Opens the chat once more, after its opening failed. */

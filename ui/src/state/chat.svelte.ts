@@ -1,18 +1,21 @@
 // One customer's chat as one window sees it, from its opening to its closing.
 
 import { asProblem, type Backend } from '../backend/backend';
-import type { ChatUpdate, Connection, Problem, Room, Row } from '../contract/types';
+import type { ChatUpdate, Connection, Place, Problem, Room, Row } from '../contract/types';
+import { END_OF_TIME, messagesAfter, pageUpTo } from '../model/pages';
 import { readUpTo, unreadMessages } from '../model/reading';
 import {
   earliestPlace,
   EMPTY,
   fromSnapshot,
   hostOf,
+  joined,
   layOut,
   trimmed,
   unreadStart,
   withChange,
   withEarlier,
+  withKnown,
   type Timeline,
   type UnreadStart,
 } from '../model/timeline';
@@ -29,6 +32,9 @@ const PAGES_TO_UNREAD = 4;
 /** How long the opening waits for them. */
 const PATIENCE = 400;
 
+/** A message to go to. */
+export type Goal = Place & { id: string };
+
 export class Chat {
   row = $state.raw<Row | null>(null);
   connection = $state.raw<Connection | null>(null);
@@ -41,8 +47,17 @@ export class Chat {
   /** Messages from the customer that came while the end was out of sight. */
   newBelow = $state(0);
 
+  /** Where the agent wants to go: the timeline goes there, then it is null again. */
+  goal = $state.raw<Goal | null>(null);
+  loadingLater = $state(false);
+
+  /** The newest part, which is live. */
   #timeline: Timeline = EMPTY;
+  /** An older part, far from the newest: what is read instead while it is there. */
+  #past: Timeline | null = null;
   #shown = $state.raw<Timeline>(EMPTY);
+  /** Whether an older part is shown, which more messages follow than are loaded. */
+  inPast = $state(false);
   #unread = $state.raw<UnreadStart | null>(null);
   readonly items = $derived(layOut(this.#shown, this.#unread));
 
@@ -92,14 +107,17 @@ export class Chat {
   }
 
   async loadEarlier(): Promise<void> {
-    const before = earliestPlace(this.#timeline);
-    if (this.loadingEarlier || !this.#timeline.hasEarlier || !before) return;
+    const from = this.#past ?? this.#timeline;
+    const before = earliestPlace(from);
+    if (this.loadingEarlier || !from.hasEarlier || !before) return;
     this.loadingEarlier = true;
     this.earlierFailed = false;
     try {
       const page = await this.backend.earlierMessages(this.customerId, before);
       if (this.#closed) return;
-      this.#timeline = withEarlier(this.#timeline, page);
+      // The agent may have gone elsewhere in the meantime.
+      if (from === this.#past) this.#past = withEarlier(from, page);
+      else if (this.#past === null) this.#timeline = withEarlier(this.#timeline, page);
       this.#show();
     } catch {
       this.earlierFailed = true;
@@ -107,6 +125,72 @@ export class Chat {
       this.loadingEarlier = false;
     }
   }
+
+  /** Reads on after an older part, until it meets the newest. */
+  async loadLater(): Promise<void> {
+    const past = this.#past;
+    const after = past?.messages.at(-1);
+    if (!past || !after || this.loadingLater) return;
+    this.loadingLater = true;
+    try {
+      const end = earliestPlace(this.#timeline) ?? END_OF_TIME;
+      const { messages, reachedEnd, gaps } = await messagesAfter(after, end, this.#ask);
+      if (this.#closed || !this.#past) return;
+      const longer = withChange(this.#past, { messages, gaps });
+      if (reachedEnd) {
+        this.#timeline = joined(longer, this.#timeline);
+        this.#past = null;
+      } else this.#past = longer;
+      this.#show();
+    } catch {
+      // The next scroll asks again.
+    } finally {
+      this.loadingLater = false;
+    }
+  }
+
+  /**
+   * Loads a message and what stands around it. False where it is not in the history any more. Near messages are
+   * reached by reading back; for far ones an older part is shown instead of the newest.
+   */
+  async reach(goal: Goal): Promise<boolean> {
+    const has = (timeline: Timeline | null) => timeline?.messages.some(({ id }) => id === goal.id) ?? false;
+    if (this.#past && has(this.#past)) return true;
+    if (has(this.#timeline)) {
+      this.toNewest();
+      return true;
+    }
+    const page = await pageUpTo(goal, this.#ask);
+    if (this.#closed) return false;
+    if (!page.messages.some(({ id }) => id === goal.id)) return false;
+    const part = withEarlier(EMPTY, page);
+    const end = earliestPlace(this.#timeline) ?? END_OF_TIME;
+    const later = await messagesAfter(goal, end, this.#ask);
+    if (this.#closed) return false;
+    const around = withChange(part, later);
+    if (later.reachedEnd) {
+      this.#timeline = joined(around, this.#timeline);
+      this.#past = null;
+    } else this.#past = around;
+    this.#show();
+    return true;
+  }
+
+  /** Leaves an older part for the newest. */
+  toNewest(): void {
+    if (!this.#past) return;
+    this.#past = null;
+    this.#show();
+  }
+
+  /** The id of the message on which a message is drawn. */
+  hostOf(id: string): string {
+    const byId = new Map(this.#shown.messages.map((message) => [message.id, message]));
+    const message = byId.get(id);
+    return message ? hostOf(message, byId) : id;
+  }
+
+  readonly #ask = (before: Place) => this.backend.earlierMessages(this.customerId, before);
 
   /**
    * What is on screen: `hosts` are the messages drawn within the viewport, `front` is whether the agent looks at
@@ -162,7 +246,9 @@ export class Chat {
     const { row } = this;
     // Without anything unread on screen the agent is elsewhere, and what they saw before may have been put back.
     if (this.#closed || this.#keptUnread || !row || row.unread === 0 || this.#onScreen.size === 0) return;
-    const { messages, hasEarlier } = this.#shown;
+    const { messages } = this.#shown;
+    // Of an older part nobody knows what follows it.
+    const hasEarlier = this.#shown.hasEarlier || this.#past !== null;
     const { readMarker, unread } = row;
     const upTo = readUpTo({ messages, hasEarlier, readMarker, unread, seen: this.#seen });
     if (upTo === null || upTo <= this.#markedUpTo) return;
@@ -188,6 +274,7 @@ export class Chat {
     } else {
       this.#countBelow(update);
       this.#timeline = withChange(this.#timeline, update);
+      if (this.#past) this.#past = withKnown(this.#past, update);
       if (update.row) this.#takeRow(update.row);
       if (update.connection) this.connection = update.connection;
       if (update.room) this.room = update.room;
@@ -214,7 +301,8 @@ export class Chat {
   /** The chat opens at the first unread message, so that one is fetched first where it is not too far. */
   async #begin(): Promise<void> {
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    await Promise.race([this.#reachUnread(PAGES_TO_UNREAD), patience]);
+    // On the way to a message, what is unread does not matter yet.
+    if (!this.goal) await Promise.race([this.#reachUnread(PAGES_TO_UNREAD), patience]);
     if (this.#closed) return;
     this.#show();
     this.loaded = true;
@@ -231,9 +319,15 @@ export class Chat {
 
   #show(): void {
     if (this.#closed) return;
-    if (this.#atEnd && this.row?.unread === 0 && this.#timeline.messages.length > KEEP_AT_MOST) {
+    if (
+      this.#atEnd &&
+      !this.#past &&
+      this.row?.unread === 0 &&
+      this.#timeline.messages.length > KEEP_AT_MOST
+    ) {
       this.#timeline = trimmed(this.#timeline, KEEP_THEN);
     }
-    this.#shown = this.#timeline;
+    this.#shown = this.#past ?? this.#timeline;
+    this.inPast = this.#past !== null;
   }
 }

@@ -1,18 +1,19 @@
 // The inbox as one window sees it: the rows, what it filters, what it has chosen, and in which order it shows.
 
 import type { Backend } from '../backend/backend';
-import type { Connection, InboxUpdate, Notice, Row, Totals } from '../contract/types';
+import type { Connection, InboxUpdate, Notice, Quiet, Row, Totals } from '../contract/types';
 import { choose, passes, risen, type Filter, type Order } from '../model/inbox';
 import { clock } from './clock.svelte';
 import { onceAFrame } from './frame';
+import { Search } from './search.svelte';
 
 export class Inbox {
   connection = $state.raw<Connection | null>(null);
   totals = $state.raw<Totals>({ unread: 0, unreadConversations: 0, waiting: 0 });
   notices = $state.raw<readonly Notice[]>([]);
+  quiet = $state.raw<Quiet>({ pausedUntil: null, quietUntil: null });
   filter = $state<Filter>('all');
   order = $state<Order>('newest');
-  query = $state('');
   selected = $state<string | null>(null);
 
   /** While held, rows change in place but do not move: the pointer is over them. */
@@ -37,7 +38,6 @@ export class Inbox {
     choose(this.#rows.values(), {
       filter: this.filter,
       order: this.order,
-      query: this.query,
       now: clock.now,
       keep: this.selected,
     }),
@@ -72,7 +72,11 @@ export class Inbox {
     };
   });
 
-  constructor(readonly backend: Backend) {}
+  readonly search: Search;
+
+  constructor(readonly backend: Backend) {
+    this.search = new Search(backend, null);
+  }
 
   watch(): Promise<void> {
     return this.backend.watchInbox((update) => this.#take(update));
@@ -89,11 +93,6 @@ export class Inbox {
 
   setOrder(order: Order): void {
     this.order = order;
-    this.release();
-  }
-
-  setQuery(query: string): void {
-    this.query = query;
     this.release();
   }
 
@@ -123,6 +122,7 @@ export class Inbox {
     if (update.connection) this.connection = update.connection;
     if (update.totals) this.totals = update.totals;
     if (update.notices) this.notices = update.notices;
+    if (update.quiet) this.quiet = update.quiet;
     this.#publish();
   }
 }

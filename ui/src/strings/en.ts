@@ -1,42 +1,24 @@
 // Every word that the windows say, in English. Another language is another file of this shape.
 
+import type { Media, ReplyVia, Tick } from '../contract/types';
+import { MUTED_FOR_EVER } from '../model/muted';
 import type { Filter, Order } from '../model/inbox';
 import type { Span } from '../model/time';
-import type { Media, ReplyVia, Tick } from '../contract/types';
-
-const LOCALE = 'en-GB';
-
-const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
-const longWeekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' });
-const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
-const dayMonthYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
-const longDay = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long' });
-const longDayYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
-const number = new Intl.NumberFormat(LOCALE);
-
-const plural = (count: number, one: string, many: string) =>
-  `${number.format(count)} ${count === 1 ? one : many}`;
-
-function span({ days, hours, minutes }: Span): string {
-  if (days > 0) return hours > 0 && days < 7 ? `${days} d ${hours} h` : `${days} d`;
-  if (hours > 0) return minutes > 0 ? `${hours} h ${String(minutes).padStart(2, '0')}` : `${hours} h`;
-  return `${minutes} min`;
-}
-
-/** Today, yesterday and the days before, told from how many midnights ago it was. */
-function when(
-  at: number,
-  daysAgo: number,
-  words: { days: Intl.DateTimeFormat; far: Intl.DateTimeFormat; farther: Intl.DateTimeFormat },
-  today: string,
-) {
-  if (daysAgo === 0) return today;
-  if (daysAgo === 1) return 'Yesterday';
-  if (daysAgo > 1 && daysAgo < 7) return words.days.format(at);
-  const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
-  return (sameYear ? words.far : words.farther).format(at);
-}
+import {
+  clock,
+  dayMonth,
+  dayMonthYear,
+  longDay,
+  longDayYear,
+  longWeekday,
+  moment,
+  number,
+  plural,
+  span,
+  weekday,
+  when,
+} from './en-format';
+import { settings } from './en-settings';
 
 export const en = {
   direction: 'ltr' as 'ltr' | 'rtl',
@@ -50,13 +32,12 @@ export const en = {
     when(at, daysAgo, { days: weekday, far: dayMonth, farther: dayMonthYear }, clock.format(at)),
   day: (at: number, daysAgo: number) =>
     when(at, daysAgo, { days: longWeekday, far: longDay, farther: longDayYear }, 'Today'),
-  moment: (at: number, daysAgo: number) =>
-    daysAgo === 0 ? clock.format(at) : `${dayMonth.format(at)}, ${clock.format(at)}`,
+  moment,
 
   inbox: {
     title: 'Inbox',
     conversations: 'Conversations',
-    search: 'Search names and numbers',
+    search: 'Search names and messages',
     clearSearch: 'Clear the search',
     filters: { all: 'All', unread: 'Unread', waiting: 'Waiting', closing: 'Closing' } satisfies Record<
       Filter,
@@ -80,6 +61,8 @@ export const en = {
     signedInAt: 'Signed in at',
     signOut: 'Sign out',
     newToken: 'Enter a new token',
+    settings: 'Settings',
+    actions: (title: string) => `Actions for ${title}`,
     empty: {
       none: {
         title: 'No conversations yet',
@@ -94,16 +77,105 @@ export const en = {
         title: 'No reply window closes soon',
         text: 'In its last 4 hours, a conversation appears here.',
       },
-      search: (query: string) => ({
-        title: `Nothing found for “${query}”`,
-        text: 'The search looks at names and numbers.',
-      }),
       showAll: 'Show all conversations',
     },
     noChat: { title: 'No conversation chosen', text: 'Choose one in the list to read it here.' },
     keys: { move: 'choose', read: 'read', open: 'open in its own window' },
     loading: 'Reading the conversations',
   },
+
+  marks: { vip: 'VIP', pinned: 'Pinned', muted: 'Muted' },
+
+  quiet: {
+    label: 'Pause notifications',
+    pausedLabel: (until: string) => `Notifications are paused until ${until}`,
+    heading: 'Pause all notifications',
+    stillRings: 'VIP customers and your keywords still ring.',
+    halfHour: 'For 30 minutes',
+    hour: 'For 1 hour',
+    untilTomorrow: 'Until tomorrow 08:00',
+    resume: 'Resume',
+    pausedUntil: (at: number, daysAgo: number) => `Paused until ${moment(at, daysAgo)}`,
+    quietUntil: (at: number, daysAgo: number) => `Quiet until ${moment(at, daysAgo)}`,
+  },
+
+  row: {
+    open: 'Open in its own window',
+    markRead: 'Mark as read',
+    markUnread: 'Mark as unread',
+    pin: 'Pin to the top',
+    unpin: 'Unpin',
+    vip: 'Make a VIP',
+    noVip: 'No longer a VIP',
+    mute: 'Mute',
+    muteHour: 'Mute for 1 hour',
+    muteToday: 'Mute for today',
+    muteForEver: 'Mute until I end it',
+    unmute: 'Unmute',
+    mutedUntil: (at: number, daysAgo: number) =>
+      at === MUTED_FOR_EVER ? 'Muted until you end it' : `Muted until ${moment(at, daysAgo)}`,
+    more: 'More',
+  },
+
+  search: {
+    results: 'Search results',
+    customers: 'Customers',
+    messages: 'Messages',
+    /** How many there are, and that there are more than are loaded. */
+    count: (count: number, more: boolean) => `${number.format(count)}${more ? '+' : ''}`,
+    found: (customers: number, messages: number, more: boolean) =>
+      `${plural(customers, 'customer', 'customers')} and ${more ? 'more than ' : ''}${plural(messages, 'message', 'messages')} found`,
+    searching: 'Searching',
+    none: (query: string) => ({
+      title: `Nothing found for “${query}”`,
+      text: 'The search looks at names, numbers and what was written.',
+    }),
+    incomplete: 'Older messages are still being indexed. They are not in these results yet.',
+    failed: 'The search did not work.',
+    tryAgain: 'Try again',
+    more: 'Reading more results',
+    showAll: 'Show all conversations',
+    keys: { choose: 'choose', open: 'open at the message' },
+    inChat: 'Search this chat',
+    place: (index: number, count: number, more: boolean) =>
+      `${number.format(index)} of ${number.format(count)}${more ? '+' : ''}`,
+    nothing: 'Nothing found',
+    older: 'Older hit',
+    newer: 'Newer hit',
+    close: 'Close the search',
+    gone: 'That message is not on this computer any more.',
+    unread: 'That message could not be read. Try again.',
+    toNewest: 'Back to the newest',
+  },
+
+  keys: {
+    title: 'Keyboard shortcuts',
+    close: 'Close',
+    groups: { inbox: 'Inbox', find: 'Find', conversation: 'Conversation', everywhere: 'Everywhere' },
+    next: 'Next conversation',
+    previous: 'Previous conversation',
+    nextUnread: 'Next unread',
+    longestWaiting: 'Longest waiting',
+    read: 'Read the conversation',
+    ownWindow: 'Open in its own window',
+    actions: 'All its actions',
+    search: 'Search everything',
+    customer: 'Jump to a customer',
+    searchChat: 'Search this chat',
+    nextHit: 'Older and newer hit',
+    unread: 'Mark as read or unread',
+    mute: 'Mute',
+    pin: 'Pin',
+    newest: 'Newest message',
+    scroll: 'Scroll by a page',
+    pause: 'Pause notifications',
+    settings: 'Settings',
+    list: 'This list',
+    /** The names on keys. */
+    names: { enter: 'Enter', shift: 'Shift', ctrl: 'Ctrl', end: 'End', pageUp: 'PgUp', pageDown: 'PgDn' },
+  },
+
+  settings,
 
   connection: {
     label: (state: string) => `Connection: ${state}`,
@@ -155,7 +227,8 @@ export const en = {
     left: (left: Span) => `${left.hours === 0 && left.minutes === 0 ? 'under 1 min' : span(left)} left`,
     closed: 'templates only',
     closedTitle: 'The reply window is closed: only templates can be sent',
-    closes: (at: number, daysAgo: number) => `The reply window closes at ${en.moment(at, daysAgo)}`,
+    closes: (at: number, daysAgo: number) =>
+      `The reply window closes ${daysAgo === 0 ? 'at ' : ''}${moment(at, daysAgo)}`,
     waitingSince: (at: number, daysAgo: number) => `Waiting since ${en.moment(at, daysAgo)}`,
   },
 

@@ -1,0 +1,11 @@
+/** The pages of the settings, in order. */
+export const PAGES = [
+  'notifications',
+  'quiet',
+  'breakThrough',
+  'muted',
+  'reminders',
+  'history',
+  'desktop',
+] as const;
+export type PageName = (typeof PAGES)[number];
