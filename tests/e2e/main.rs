@@ -18,6 +18,7 @@ mod keyring;
 mod main_job;
 mod missing_services;
 mod quiet;
+mod real_desktop;
 mod recovery;
 mod reminders;
 mod rings;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use futures_util::StreamExt as _;
 use zbus::fdo::DBusProxy;
 use zbus::names::BusName;
+use zbus::{MatchRule, MessageStream};
 
 use super::process::Process;
 use super::{DesktopError, Environment, PATIENCE, within};
@@ -86,6 +87,25 @@ impl Bus {
             }
         };
         within(PATIENCE, format!("{name} on the bus"), owned).await?.map_err(failed())
+    }
+
+    /// Waits until something is so. It is looked at again whenever anybody on the bus says anything.
+    pub(super) async fn until(
+        &self,
+        what: &str,
+        ready: impl AsyncFn() -> Result<bool, DesktopError>,
+    ) -> Result<(), DesktopError> {
+        let rule = MatchRule::builder().msg_type(zbus::message::Type::Signal).build();
+        let mut signals = MessageStream::for_match_rule(rule, &self.connection, None)
+            .await
+            .map_err(DesktopError::bus("listening to the bus"))?;
+        let is_so = async {
+            while !ready().await? {
+                signals.next().await;
+            }
+            Ok(())
+        };
+        within(PATIENCE, what, is_so).await?
     }
 }
 

@@ -30,6 +30,10 @@ const TOOLS: &[Tool] = &[
     Tool { program: "xdotool", package: "xdotool" },
     Tool { program: "import", package: "imagemagick" },
     Tool { program: "xmessage", package: "x11-utils" },
+    Tool { program: "dunst", package: "dunst" },
+    Tool { program: "dunstctl", package: "dunst" },
+    Tool { program: "xfce4-panel", package: "xfce4-panel" },
+    Tool { program: "xfconfd", package: "xfconf" },
     Tool { program: "WebKitWebDriver", package: "webkit2gtk-driver" },
     Tool { program: "setpriv", package: "util-linux" },
 ];
@@ -44,8 +48,11 @@ impl Tool {
     pub(super) fn path(self) -> Result<PathBuf, DesktopError> {
         let Self { program, package } = self;
         let folders = std::env::var_os("PATH").unwrap_or_default();
-        let found = std::env::split_paths(&folders).map(|folder| folder.join(program));
-        found.into_iter().find(|file| file.is_file()).ok_or(DesktopError::Missing { program, package })
+        // Services that the bus starts elsewhere are not among the commands.
+        let services = format!("/usr/lib/{}-linux-gnu/xfce4/xfconf", std::env::consts::ARCH);
+        let folders = std::env::split_paths(&folders).chain([PathBuf::from(services)]);
+        let mut found = folders.map(|folder| folder.join(program));
+        found.find(|file| file.is_file()).ok_or(DesktopError::Missing { program, package })
     }
 }
 
