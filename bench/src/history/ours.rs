@@ -123,6 +123,7 @@ pub fn read(file: &Path, questions: &Questions) -> Result<Read, BenchError> {
     let state = history.load().map_err(BenchError::ours)?;
     let open_ms = begun.elapsed().as_secs_f64() * 1e3;
     let conversations = state.conversations().count();
+    drop(state);
 
     let mut list = Times::default();
     for _ in 0..100 {
