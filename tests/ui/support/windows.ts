@@ -146,6 +146,14 @@ export class Windows {
     return this.page.waitForTimeout(900);
   }
 
+  /** Lets the window draw what it was told. */
+  async frames(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(undefined)))),
+    );
+  }
+
   /** The window is in front of the agent, or is not. */
   async front(inFront: boolean): Promise<void> {
     await this.page.evaluate((inFront) => {

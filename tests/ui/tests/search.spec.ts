@@ -36,18 +36,19 @@ test.describe('in the inbox', () => {
     expect((await windows.asked('search')).length).toBe(1);
 
     // The answer to the first question comes last.
-    const letGo = await windows.hold('search');
+    const letSlow = await windows.hold('search');
     await windows.field.fill('container');
     await windows.sees('search', 'container', null, null);
-    await letGo();
-    const letSlow = await windows.hold('search');
-    await windows.field.fill('invoice');
-    await windows.sees('search', 'invoice', null, null);
+    const letQuick = await windows.hold('search');
     await windows.field.fill('vat number');
     await windows.sees('search', 'vat number', null, null);
+    await letQuick();
+    await expect(windows.results).toContainText('VAT number was the old one');
     await letSlow();
+    await windows.frames();
     await expect(windows.results.getByRole('option')).toHaveCount(2);
     await expect(windows.results).toContainText('VAT number was the old one');
+    await expect(windows.results).not.toContainText('ontainer 7');
   });
 
   test('works by keys, opens a chat at the message, and goes back', async ({ windows, page }) => {
@@ -94,8 +95,8 @@ test.describe('in the inbox', () => {
     await windows.receive('90001', { from: 'customer', ago: 0, text: 'Just now' });
     const back = page.getByRole('button', { name: 'To the newest message' });
     await expect(back).toHaveText('Back to the newest');
-    await expect(windows.log).not.toContainText('Just now');
     await windows.lingers();
+    await expect(windows.log).not.toContainText('Just now');
     expect(await windows.asked('markRead'), 'nothing unread was on screen').toEqual([]);
     await back.click();
     await expect(windows.log.getByText('Just now')).toBeInViewport();
@@ -111,10 +112,13 @@ test.describe('in the inbox', () => {
       .click();
     await expect(windows.log.getByText('Line 20', { exact: true })).toBeInViewport();
     await expect
-      .poll(async () => {
-        await windows.log.evaluate((log) => (log.scrollTop = log.scrollHeight));
-        return windows.log.getByText('Line 229').count();
-      })
+      .poll(
+        async () => {
+          await windows.log.evaluate((log) => (log.scrollTop = log.scrollHeight));
+          return windows.log.getByText('Line 229').count();
+        },
+        { intervals: [50], timeout: 15_000 },
+      )
       .toBe(1);
     const lines = await windows.log
       .locator('article')
@@ -129,10 +133,13 @@ test.describe('in the inbox', () => {
     await expect(options).toHaveCount(30);
     await expect(windows.results.getByRole('group', { name: /Messages/ })).toContainText('30+');
     await expect
-      .poll(async () => {
-        await windows.results.evaluate(({ parentElement: box }) => box?.scrollTo(0, box.scrollHeight));
-        return options.count();
-      })
+      .poll(
+        async () => {
+          await windows.results.evaluate(({ parentElement: box }) => box?.scrollTo(0, box.scrollHeight));
+          return options.count();
+        },
+        { intervals: [50], timeout: 15_000 },
+      )
       .toBe(230);
     const ids = await options.evaluateAll((all) => all.map((each) => each.getAttribute('data-hit')));
     expect(new Set(ids).size).toBe(230);
