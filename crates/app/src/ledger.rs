@@ -6,8 +6,8 @@ use deskbell_domain::{
     Arrival, Change, Conversation, CustomerId, Event, MessageId, Position, State, StoredMessage, Timestamp,
 };
 use deskbell_history::{
-    Batch, Gap, Heard, History, Indexing, PAGE_SIZE, Page, Query, ReadError, Retention, SearchPage, Sweep,
-    Swept, WriteError,
+    Batch, Gap, Heard, History, Indexing, OpenError, PAGE_SIZE, Page, Query, ReadError, Retention,
+    SearchPage, Sweep, Swept, WriteError,
 };
 
 /// State and history. What could not be committed is held in memory and goes with the next commit.
@@ -133,6 +133,17 @@ impl Ledger {
         self.history.commit(&self.uncommitted)?;
         self.uncommitted = Batch::default();
         self.state.forget();
+        Ok(())
+    }
+
+    /// Goes on in memory because the file is damaged. It is closed, and set aside when it is opened the next time.
+    /// What is held back is kept, for whichever history comes next.
+    pub fn leave_damaged(&mut self) -> Result<(), OpenError> {
+        let memory = History::in_memory()?;
+        let mut damaged = std::mem::replace(&mut self.history, memory);
+        if let Err(error) = damaged.found_damaged() {
+            tracing::warn!(%error, "the damage could not be noted; the next start will find it again");
+        }
         Ok(())
     }
 

@@ -80,3 +80,48 @@ fn what_cannot_be_committed_is_shown_from_memory_and_written_later() {
     let again = Ledger::new(History::open(&file, &key).unwrap().history).unwrap();
     assert_eq!(ids(&again.page(&customer(), None).unwrap()), ["m1", "m2"]);
 }
+
+#[test]
+fn a_file_that_is_damaged_in_use_makes_way_for_a_new_one_and_nothing_that_came_since_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("h.db");
+    let key = deskbell_history::Key::from_bytes([1; 32]);
+    let open = || History::open(&file, &key).unwrap();
+    let mut ledger = Ledger::new(open().history).unwrap();
+    for n in 0..100 {
+        let events = (0..100).map(|m| message(&format!("old-{n}-{m}-{}", "x".repeat(200)), n)).collect();
+        ledger.take(events, &[], None, NOW).committed.unwrap();
+    }
+    for suffix in ["", "-wal"] {
+        let file = folder.path().join(format!("h.db{suffix}"));
+        let mut bytes = std::fs::read(&file).unwrap();
+        bytes.iter_mut().skip(8_192).for_each(|byte| *byte ^= 0x55);
+        std::fs::write(&file, bytes).unwrap();
+    }
+    // Not each message touches a page that is damaged and not in memory.
+    let mut came = 0;
+    loop {
+        came += 1;
+        assert!(came < 100, "the damage is never found");
+        let taken =
+            ledger.take(vec![message(&format!("old-{}-new", came % 100), came % 100)], &[], None, NOW);
+        assert!(taken.changes[0].fresh, "it is told all the same");
+        // It is found in reading first, and then nothing can be written.
+        if taken.asked.is_err_and(|error| error.is_damage()) {
+            assert!(taken.committed.is_err());
+            break;
+        }
+    }
+
+    ledger.leave_damaged().unwrap();
+    ledger.commit().unwrap();
+    let last = format!("old-{}-new", came % 100);
+    assert_eq!(ids(&ledger.page(&customer(), None).unwrap()), [last.as_str()], "in memory for now");
+    let opened = open();
+    assert!(opened.set_aside.is_some(), "the agent is told where it is");
+    let mut next = Ledger::new(opened.history).unwrap();
+    next.adopt(&ledger, NOW).unwrap().committed.unwrap();
+    drop(next);
+    let next = Ledger::new(open().history).unwrap();
+    assert_eq!(ids(&next.page(&customer(), None).unwrap()), [last.as_str()]);
+}

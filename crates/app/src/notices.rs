@@ -176,6 +176,19 @@ pub fn history_unwritten(error: &deskbell_history::WriteError) -> Notice {
     notice("history-unwritten", "History is not being saved", sentence.into(), Some(error.to_string()), false)
 }
 
+/// The file was found damaged while it was in use.
+pub fn history_damaged(error: &dyn std::fmt::Display) -> Notice {
+    notice(
+        "history-damaged",
+        "The history is damaged",
+        "The history's file is damaged. New messages are in memory, and Deskbell is about to keep the file under \
+         another name and to begin a new one. If this notice stays, check again before you quit."
+            .into(),
+        Some(error.to_string()),
+        true,
+    )
+}
+
 /// A file did not open and was set aside.
 pub fn set_aside(file: &Path) -> Notice {
     notice(

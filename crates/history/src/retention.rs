@@ -13,8 +13,8 @@
 use std::num::NonZeroU16;
 use std::time::Duration;
 
-use deskbell_domain::{Arrival, Conversation, CustomerId, Position, Timestamp};
-use rusqlite::{Connection, OptionalExtension, params};
+use deskbell_domain::{Conversation, CustomerId, Timestamp};
+use rusqlite::{Connection, params};
 
 use crate::list::CONVERSATION;
 use crate::{History, ReadError, WriteError};
@@ -184,39 +184,32 @@ fn customers_behind(
     found.filter_map(|id| id.map(|id| CustomerId::new(id).ok()).transpose()).collect()
 }
 
+/// Looks at no more messages than it may delete: a conversation may be long.
 fn delete_old(
     db: &Connection,
     customer_id: &CustomerId,
     keeps_from: Timestamp,
     limit: usize,
 ) -> Result<usize, rusqlite::Error> {
-    let oldest_unread = db
-        .prepare_cached(
-            "SELECT at, arrival FROM message
-             WHERE customer_id = ?1 AND sender = 'customer'
-                 AND arrival > (SELECT read_marker FROM conversation WHERE customer_id = ?1)
-             ORDER BY at, arrival LIMIT 1",
-        )?
-        .query_row([customer_id.as_str()], |row| {
-            Ok(Position {
-                at: Timestamp::from_millis(row.get(0)?),
-                arrival: Arrival(row.get::<_, i64>(1)?.unsigned_abs()),
-            })
-        })
-        .optional()?;
-    let end = Position { at: keeps_from, arrival: Arrival(0) };
-    let end = oldest_unread.map_or(end, |unread| unread.min(end));
-    db.prepare_cached(
-        "DELETE FROM message WHERE arrival IN (
-             SELECT arrival FROM message WHERE customer_id = ?1 AND (at, arrival) < (?2, ?3)
-             ORDER BY at, arrival LIMIT ?4)",
-    )?
-    .execute(params![
-        customer_id.as_str(),
-        end.at.millis(),
-        end.arrival.0.cast_signed(),
-        i64::try_from(limit).unwrap_or(i64::MAX)
-    ])
+    let mut old = db.prepare_cached(
+        "SELECT arrival, sender = 'customer'
+             AND arrival > (SELECT read_marker FROM conversation WHERE customer_id = ?1)
+         FROM message WHERE customer_id = ?1 AND at < ?2 ORDER BY at, arrival LIMIT ?3",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = old.query(params![customer_id.as_str(), keeps_from.millis(), limit])?;
+    let mut read = Vec::new();
+    while let Some(row) = rows.next()? {
+        if row.get(1)? {
+            break;
+        }
+        read.push(row.get::<_, i64>(0)?);
+    }
+    let mut delete = db.prepare_cached("DELETE FROM message WHERE arrival = ?1")?;
+    for arrival in &read {
+        delete.execute([arrival])?;
+    }
+    Ok(read.len())
 }
 
 /// What the agent chose for a conversation stays: pinned, or muted until later.

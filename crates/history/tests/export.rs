@@ -1,7 +1,7 @@
 //! What an export holds, whatever customers write.
 
 // A test may fail loudly, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 

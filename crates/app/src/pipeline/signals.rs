@@ -1,5 +1,7 @@
 //! What the connection says: decided, committed, then told.
 
+use deskbell_history::WriteError;
+
 use super::*;
 
 impl Desk {
@@ -112,11 +114,14 @@ impl Desk {
             // Words of a burst are left for later.
             self.index_due.get_or_insert(Instant::now() + FLUSH_AFTER);
         }
-        self.committed(taken.committed);
+        match &taken.asked {
+            Err(error) if error.is_damage() => self.history_damaged(error),
+            _ => self.committed(taken.committed),
+        }
         self.changed();
     }
 
-    pub(super) fn committed(&mut self, committed: Result<(), deskbell_history::WriteError>) {
+    pub(super) fn committed(&mut self, committed: Result<(), WriteError>) {
         match committed {
             Ok(()) => {
                 let was_failing = self.commit_due.take().is_some() || self.history_was_unwritten();
@@ -124,12 +129,30 @@ impl Desk {
                     self.remove_notice(Topic::History);
                 }
             }
+            Err(WriteError::Damaged(error)) => self.history_damaged(&error),
             Err(error) => {
                 tracing::error!(%error, "a commit failed; it is held back");
                 self.commit_due = Some(Instant::now() + COMMIT_AGAIN);
                 self.put_notice(Topic::History, notices::history_unwritten(&error));
             }
         }
+    }
+
+    /// The file is damaged: goes on in memory, and asks for the history again, which sets the file aside and begins a
+    /// new one. What came meanwhile goes there.
+    fn history_damaged(&mut self, error: &dyn std::fmt::Display) {
+        tracing::error!(%error, "the history is damaged");
+        let Some(session) = &mut self.session else { return };
+        // What is held back is in memory from here on, so there is nothing to be tried again.
+        self.commit_due = None;
+        let left = session.ledger.leave_damaged().map_err(|error| error.to_string());
+        let kept = left.and_then(|()| session.ledger.commit().map_err(|error| error.to_string()));
+        if let Err(error) = kept {
+            tracing::error!(%error, "there is no history in memory either");
+        }
+        session.saved = false;
+        self.put_notice(Topic::History, notices::history_damaged(error));
+        self.check_keyring();
     }
 
     pub(super) fn history_was_unwritten(&self) -> bool {
