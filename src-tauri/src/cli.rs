@@ -228,7 +228,9 @@ pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
         Some(Command::SignIn(arguments)) => SecondStart::Server(Some(arguments.server)),
         Some(Command::SignOut(_)) => SecondStart::Server(None),
         // These never become a second start: they run beside the app.
-        Some(Command::Watch(_) | Command::Doctor(_) | Command::Replay(_) | Command::Export(_)) => SecondStart::Nothing,
+        Some(Command::Watch(_) | Command::Doctor(_) | Command::Replay(_) | Command::Export(_)) => {
+            SecondStart::Nothing
+        }
     })
 }
 
