@@ -10,7 +10,17 @@ use tokio::sync::mpsc;
 
 use crate::roles::{INBOX, Roles, SETTINGS};
 
-enum Order {
+/// The longest activation token that is passed on, in bytes. Those of compositors have some dozens.
+#[cfg(target_os = "linux")]
+const TOKEN_MAX: usize = 1024;
+
+struct Order {
+    place: Place,
+    /// What lets the window take the focus, where the desktop gave it.
+    activation: Option<String>,
+}
+
+enum Place {
     Inbox,
     Settings,
     Chat { customer_id: CustomerId, title: String },
@@ -20,6 +30,7 @@ enum Order {
 pub struct Windows {
     app: AppHandle,
     orders: mpsc::UnboundedSender<Order>,
+    activation: Option<String>,
 }
 
 impl Windows {
@@ -34,26 +45,30 @@ impl Windows {
                 }
             }
         });
-        Self { app, orders }
+        Self { app, orders, activation: None }
     }
 
-    fn order(&self, order: Order) {
+    fn order(&mut self, place: Place) {
         // The task ends with the app only.
-        let _ = self.orders.send(order);
+        let _ = self.orders.send(Order { place, activation: self.activation.take() });
     }
 }
 
 impl ports::Windows for Windows {
+    fn activate_next(&mut self, token: String) {
+        self.activation = Some(token);
+    }
+
     fn open_inbox(&mut self) {
-        self.order(Order::Inbox);
+        self.order(Place::Inbox);
     }
 
     fn open_chat(&mut self, customer_id: &CustomerId, title: &str) {
-        self.order(Order::Chat { customer_id: customer_id.clone(), title: title.to_owned() });
+        self.order(Place::Chat { customer_id: customer_id.clone(), title: title.to_owned() });
     }
 
     fn open_settings(&mut self) {
-        self.order(Order::Settings);
+        self.order(Place::Settings);
     }
 
     fn quit(&mut self) {
@@ -62,12 +77,12 @@ impl ports::Windows for Windows {
 }
 
 fn open(app: &AppHandle, pipeline: &Handle, web_data: Option<&Path>, order: Order) -> tauri::Result<()> {
-    let (label, title, size, least) = match order {
-        Order::Inbox => (INBOX.to_owned(), "Inbox – Deskbell".to_owned(), (980.0, 680.0), (692.0, 420.0)),
-        Order::Settings => {
+    let (label, title, size, least) = match order.place {
+        Place::Inbox => (INBOX.to_owned(), "Inbox – Deskbell".to_owned(), (980.0, 680.0), (692.0, 420.0)),
+        Place::Settings => {
             (SETTINGS.to_owned(), "Settings – Deskbell".to_owned(), (620.0, 720.0), (420.0, 420.0))
         }
-        Order::Chat { customer_id, title } => {
+        Place::Chat { customer_id, title } => {
             let label = Roles::label(&customer_id);
             app.state::<Roles>().add(&label, &customer_id);
             (label, format!("{title} – Deskbell"), (420.0, 640.0), (320.0, 360.0))
@@ -77,9 +92,29 @@ fn open(app: &AppHandle, pipeline: &Handle, web_data: Option<&Path>, order: Orde
         Some(window) => window,
         None => make(app, pipeline, &label, &title, size, least, web_data)?,
     };
+    #[cfg(target_os = "linux")]
+    if let Some(token) = order.activation {
+        let_focus(&window, token)?;
+    }
     window.unminimize()?;
     window.show()?;
     window.set_focus()
+}
+
+/// Hands the desktop's activation token to GTK, without which a Wayland compositor only marks the window as waiting.
+/// Seen to do no harm on X11; untested on Wayland.
+#[cfg(target_os = "linux")]
+fn let_focus(window: &WebviewWindow, token: String) -> tauri::Result<()> {
+    use gtk::prelude::GtkWindowExt as _;
+    if token.len() > TOKEN_MAX || token.contains(char::is_control) {
+        return Ok(());
+    }
+    let of = window.clone();
+    window.run_on_main_thread(move || {
+        if let Ok(window) = of.gtk_window() {
+            window.set_startup_id(&token);
+        }
+    })
 }
 
 fn make(

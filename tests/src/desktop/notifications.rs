@@ -318,6 +318,8 @@ impl Service {
         let id = self.shown.change(|shown| shown.notify(notification)).unwrap_or_default();
         if let Some(action) = self.manner.clicks_at_once {
             emitter.action_invoked(id, action).await?;
+            // The click is there long before the answer is.
+            tokio::time::sleep(Duration::from_millis(200)).await;
         }
         Ok(id)
     }
