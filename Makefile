@@ -49,10 +49,12 @@ lint: setup-test ## Formatting, lints, types
 	$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
 	npm run --silent check -w ui
 
-bench: ## Measure client (ROUNDS=7) and history (MESSAGES="10000 1000000") beside others; writes bench/results.json
+bench: ui ## Measure client (ROUNDS=7), history (MESSAGES="10000 1000000") and app beside others; writes bench/results.json
 	cd bench && npm ci --no-audit --no-fund --loglevel=error
 	$(CARGO) run --release --quiet -p deskbell-bench -- $(or $(ROUNDS),7)
 	$(CARGO) run --release --quiet -p deskbell-bench --bin deskbell-bench-history -- $(MESSAGES)
+	$(CARGO) build --release --quiet -p deskbell
+	$(CARGO) run --release --quiet -p deskbell-bench --bin deskbell-bench-desktop
 
 contract: ## Write the TypeScript of the contract with the windows anew
 	DESKBELL_WRITE_CONTRACT=1 $(CARGO) test --quiet -p deskbell-app contract

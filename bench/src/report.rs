@@ -171,16 +171,21 @@ impl Report {
             /// What `deskbell-bench-history` measured.
             #[serde(skip_serializing_if = "Option::is_none")]
             history: Option<serde_json::Value>,
+            /// What `deskbell-bench-desktop` measured.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            desktop: Option<serde_json::Value>,
         }
         let file = self.folder.join("results.json");
-        let before: Option<serde_json::Value> =
+        let mut before: Option<serde_json::Value> =
             fs::read(&file).ok().and_then(|json| serde_json::from_slice(&json).ok());
+        let mut kept = |part: &str| Some(before.as_mut()?.get_mut(part)?.take());
         let receivers = Receiver::ALL.into_iter().map(|receiver| (receiver.name(), self.line(receiver)));
         let results = Results {
             conditions: &self.conditions,
             results: self.comparisons(),
             receivers: receivers.collect(),
-            history: before.and_then(|mut before| Some(before.get_mut("history")?.take())),
+            history: kept("history"),
+            desktop: kept("desktop"),
         };
         let json = serde_json::to_string_pretty(&results)?;
         fs::write(file, format!("{json}\n"))
