@@ -3,6 +3,9 @@
 //!
 //! `history-on-small-disk full|read-only FOLDER`
 
+// It tells the test what happened.
+#![allow(clippy::print_stdout)]
+
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};

@@ -2,7 +2,7 @@
 //! is a recorder here; `e2e` shows the same on a real one.
 
 // A test may fail loudly, in its helpers too.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod choices;
 mod desk;
