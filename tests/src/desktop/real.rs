@@ -42,6 +42,22 @@ impl Dunst {
             .await
     }
 
+    /// Waits until there are at least this many notifications, on screen or waiting for room there.
+    pub async fn until_there_are(&self, desktop: &PrivateDesktop, least: usize) -> Result<(), DesktopError> {
+        let what = format!("{least} notifications");
+        desktop
+            .bus
+            .until(&what, async || {
+                let mut there_are = 0;
+                for place in ["displayed", "waiting"] {
+                    let count = desktop.run("dunstctl", &["count", place]).await?;
+                    there_are += count.trim().parse().unwrap_or(0);
+                }
+                Ok(there_are >= least)
+            })
+            .await
+    }
+
     /// Clicks the newest notification.
     pub async fn click(&self, desktop: &PrivateDesktop) -> Result<(), DesktopError> {
         desktop.run("dunstctl", &["action", "0"]).await.map(drop)
