@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -81,6 +82,7 @@ impl History {
 
     /// A history that lives as long as this value and writes nothing to disk.
     pub fn in_memory() -> Result<Self, OpenError> {
+        make_ready();
         let mut db = Connection::open_in_memory()?;
         // Sorting and temporary tables would otherwise go to a file, in plain text.
         db.pragma_update(None, "temp_store", "MEMORY")?;
@@ -133,8 +135,21 @@ pub(crate) fn lock(file: &Path, patience: Duration) -> Result<Option<File>, Open
     }
 }
 
+/// Makes SQLite ready before the first connection of this process.
+///
+/// SQLite says that it is ready before SQLCipher has set itself up (`sqlite3_initialize` runs `SQLITE_EXTRA_INIT` last
+/// and lets other threads pass), so that a key which a second thread gives in that moment is refused.
+fn make_ready() {
+    static READY: Once = Once::new();
+    READY.call_once(|| {
+        // What is wrong is wrong for the connection that is opened next, too, and said there.
+        drop(Connection::open_in_memory());
+    });
+}
+
 /// A connection that has the key and has not read anything yet.
 pub(crate) fn connect(file: &Path, key: &Key, access: OpenFlags) -> Result<Connection, OpenError> {
+    make_ready();
     let db = Connection::open_with_flags(file, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     if db.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0)).is_err() {
         return Err(OpenError::NoCipher);
