@@ -184,8 +184,9 @@ impl Ledger {
         Ok(gaps)
     }
 
-    /// Takes over everything that another ledger holds: a run that began without a keyring goes on with one.
-    pub fn adopt(&mut self, other: &Self, now: Timestamp) -> Result<Taken, ReadError> {
+    /// Takes over everything that another ledger holds: a run that began without a keyring goes on with one. `heard` is
+    /// until when nothing was missed then.
+    pub fn adopt(&mut self, other: &Self, heard: Option<Heard>, now: Timestamp) -> Result<Taken, ReadError> {
         let mut stored = Vec::new();
         let mut last = Arrival(0);
         loop {
@@ -215,7 +216,7 @@ impl Ledger {
         });
         let events = messages.chain(early).chain(chosen).collect();
         let told = other.alerted >= other.state.last_arrival();
-        let taken = self.take(events, &gaps, other.heard()?, now);
+        let taken = self.take(events, &gaps, heard, now);
         if told {
             self.set_alerted();
         }

@@ -45,7 +45,7 @@ fn a_run_that_began_in_memory_goes_on_in_a_file_and_doubles_nothing() {
 
     let mut saved = ledger();
     saved.take(vec![message("m0", 0), message("m2", 2)], &[], None, NOW);
-    saved.adopt(&memory, NOW).unwrap().committed.unwrap();
+    saved.adopt(&memory, None, NOW).unwrap().committed.unwrap();
 
     assert_eq!(ids(&saved.page(&customer(), None).unwrap()), ["m0", "m1", "m2", "m3"]);
     assert_eq!(saved.gaps(Timestamp::from_millis(0), NOW).unwrap(), [gap]);
@@ -120,7 +120,7 @@ fn a_file_that_is_damaged_in_use_makes_way_for_a_new_one_and_nothing_that_came_s
     let opened = open();
     assert!(opened.set_aside.is_some(), "the agent is told where it is");
     let mut next = Ledger::new(opened.history).unwrap();
-    next.adopt(&ledger, NOW).unwrap().committed.unwrap();
+    next.adopt(&ledger, None, NOW).unwrap().committed.unwrap();
     drop(next);
     let next = Ledger::new(open().history).unwrap();
     assert_eq!(ids(&next.page(&customer(), None).unwrap()), [last.as_str()]);

@@ -17,6 +17,7 @@ pub mod contract;
 mod feeds;
 mod intent;
 mod ledger;
+mod line;
 pub mod memory;
 mod notices;
 mod pipeline;

@@ -1,16 +1,13 @@
-//! One signed-in profile: its connection, its ledger, and what of it is on screen.
+//! One signed-in profile: its connection, its ledger, and what rang.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use deskbell_client::{
-    Client, ClientConfig, ConnectionState, Earlier, Proxy, ResumePoint, Room, RoomState, Signals,
-};
-use deskbell_domain::{Attention, CustomerId, Timestamp};
-use deskbell_history::{Heard, History, Resume};
+use deskbell_client::{ClientConfig, Proxy};
+use deskbell_domain::{Attention, Timestamp};
+use deskbell_history::{History, WriteError};
 
-use crate::contract;
 use crate::ledger::Ledger;
+use crate::line::Line;
 use crate::notices::{self, Notices, Topic};
 use crate::ports::Keyring;
 use crate::profile::{self, Profile};
@@ -23,26 +20,23 @@ pub struct Session {
     /// The server's address as shown.
     pub server: String,
     /// The connection.
-    pub client: Client,
-    /// What it says.
-    pub signals: Signals,
-    /// The token's way to the connection.
-    pub tokens: Arc<Tokens>,
+    pub line: Line,
     /// Conversations and history.
     pub ledger: Ledger,
     /// What rang.
     pub attention: Attention,
-    /// The connection as it last said it is.
-    pub connection: ConnectionState,
-    /// Since when nothing has been received.
-    pub offline_since: Option<Timestamp>,
-    /// Behind the last event that was taken in.
-    pub position: Option<ResumePoint>,
     /// Whether the history is on disk, or in memory on purpose.
     pub saved: bool,
     /// When the token says that it expires. The server has the last word.
     pub token_expires: Option<Timestamp>,
-    rooms: HashMap<CustomerId, contract::Room>,
+}
+
+/// A session that has begun.
+pub struct Begun {
+    /// The session.
+    pub session: Session,
+    /// Whether everything of the old one is in its history, where it went on from one.
+    pub adopted: Option<Result<(), WriteError>>,
 }
 
 /// What went wrong before a session could begin, and nothing helps but a restart.
@@ -52,13 +46,16 @@ pub struct BeginError(String);
 
 impl Session {
     /// Begins a session with what the keyring said, and puts up the notices that this calls for. `None` where
-    /// nobody is signed in.
+    /// nobody is signed in. What `old` holds in memory only goes over where it is the same profile's, and so does its
+    /// connection, if the history knows of nothing before it: a new connection would miss what comes in between.
     pub fn begin(
         unlocked: Unlocked,
+        old: Option<Self>,
         keyring: Arc<dyn Keyring>,
         environment: fn(&str) -> Option<String>,
+        now: Timestamp,
         notices: &mut Notices,
-    ) -> Result<Option<Self>, BeginError> {
+    ) -> Result<Option<Begun>, BeginError> {
         for topic in Topic::OF_A_SESSION {
             notices.remove(topic);
         }
@@ -74,7 +71,7 @@ impl Session {
             notices.put(Topic::Token, notices::token_in_memory(error));
         }
         let (history, saved) = open(unlocked.history, notices)?;
-        let ledger = match Ledger::new(history) {
+        let mut ledger = match Ledger::new(history) {
             Ok(ledger) => ledger,
             Err(error) => {
                 tracing::error!(%error, "the history opens but cannot be read; going on in memory");
@@ -85,36 +82,45 @@ impl Session {
         let heard = ledger.heard().ok().flatten();
         let profile = Profile::new(&unlocked.address, &token);
         let token_expires = profile::expires(&token);
-        let held = unlocked.stored.is_err().then_some(token);
-        let tokens = Tokens::new(keyring, unlocked.address.origin(), held);
         let server = unlocked.address.to_string();
-        let offline_since = heard.as_ref().map(|heard| heard.at);
-        let position = heard.as_ref().and_then(|heard| heard.resume.as_ref()).map(|resume| ResumePoint {
-            pid: resume.pid.as_str().into(),
-            offset: resume.offset.as_str().into(),
-        });
-        let earlier = heard.map(|heard| Earlier { heard_at: heard.at, position: position.clone() });
+        let held = unlocked.stored.is_err().then_some(token);
+
         let proxy = Proxy::from_env(environment, &unlocked.address).unwrap_or_else(|error| {
             notices.put(Topic::Proxy, notices::proxy_unusable(&error));
             None
         });
-        let config = ClientConfig { proxy, ..ClientConfig::new(unlocked.address, tokens.clone()) };
-        let (client, signals) = Client::start(config, earlier);
-        client.join_general_room();
-        Ok(Some(Self {
-            profile,
-            server,
-            client,
-            signals,
-            tokens,
-            ledger,
-            attention: Attention::default(),
-            connection: ConnectionState::Connecting { attempt: 1 },
-            offline_since,
-            position,
-            saved,
-            token_expires,
-            rooms: HashMap::new(),
+        let old = old.filter(|old| old.profile == profile);
+        let (line, before) = match old {
+            Some(old) if old.line.covers(heard.as_ref()) => {
+                let Self { line, ledger, saved, .. } = old;
+                line.put_notice(notices);
+                line.renew(held);
+                (line, Some((ledger, saved)))
+            }
+            old => {
+                let tokens = Tokens::new(keyring, unlocked.address.origin(), held);
+                let config = ClientConfig { proxy, ..ClientConfig::new(unlocked.address, tokens.clone()) };
+                // Ends the old connection first.
+                let before = old.map(|Self { ledger, saved, .. }| (ledger, saved));
+                (Line::start(config, tokens, heard, now), before)
+            }
+        };
+        let adopted = match before {
+            Some((before, was_saved)) if !was_saved || before.holds_back() => {
+                match ledger.adopt(&before, line.place(now), now) {
+                    Ok(taken) => Some(taken.committed),
+                    Err(error) => {
+                        tracing::error!(%error, "what was held in memory could not be taken over");
+                        None
+                    }
+                }
+            }
+            _ => None,
+        };
+        let attention = Attention::default();
+        Ok(Some(Begun {
+            session: Self { profile, server, line, ledger, attention, saved, token_expires },
+            adopted,
         }))
     }
 
@@ -128,79 +134,11 @@ impl Session {
         }
         self.token_expires = profile::expires(token);
         notices.remove(Topic::Token);
-        match &unlocked.stored {
-            Ok(()) => self.tokens.hold(None),
-            Err(error) => {
-                notices.put(Topic::Token, notices::token_in_memory(error));
-                self.tokens.hold(Some(token.clone()));
-            }
+        if let Err(error) = &unlocked.stored {
+            notices.put(Topic::Token, notices::token_in_memory(error));
         }
-        self.client.token_changed();
+        self.line.renew(unlocked.stored.is_err().then(|| token.clone()));
         None
-    }
-
-    /// What the history has to know of the connection as of `at`.
-    pub fn heard(&self, at: Timestamp) -> Heard {
-        let resume = self
-            .position
-            .as_ref()
-            .map(|position| Resume { pid: position.pid.to_string(), offset: position.offset.to_string() });
-        Heard { at, resume }
-    }
-
-    /// Notes a new state of the connection.
-    pub fn connection_changed(&mut self, state: ConnectionState, now: Timestamp) {
-        if state.is_online() {
-            self.offline_since = None;
-        } else if self.connection.is_online() {
-            self.offline_since = Some(now);
-        }
-        self.connection = state;
-    }
-
-    /// Notes a new state of a room. Returns the customer it belongs to, if it is a customer's.
-    pub fn room_changed(
-        &mut self,
-        room: &Room,
-        state: &RoomState,
-        notices: &mut Notices,
-    ) -> Option<CustomerId> {
-        let shown = match state {
-            RoomState::Joining => contract::Room::Joining,
-            RoomState::Joined => contract::Room::Joined,
-            RoomState::Unconfirmed => contract::Room::Unconfirmed,
-            RoomState::Refused { .. } => contract::Room::Refused,
-            RoomState::Left => contract::Room::None,
-        };
-        match room {
-            Room::Customer(customer_id) => {
-                self.rooms.insert(customer_id.clone(), shown);
-                if shown == contract::Room::None {
-                    self.rooms.remove(customer_id);
-                }
-                Some(customer_id.clone())
-            }
-            Room::General => {
-                match state {
-                    RoomState::Unconfirmed => {
-                        notices.put(Topic::GeneralRoom, notices::no_general_room(None));
-                    }
-                    RoomState::Refused { detail } => {
-                        notices.put(Topic::GeneralRoom, notices::no_general_room(Some(detail)));
-                    }
-                    RoomState::Joined => {
-                        notices.remove(Topic::GeneralRoom);
-                    }
-                    RoomState::Joining | RoomState::Left => {}
-                }
-                None
-            }
-        }
-    }
-
-    /// How it stands with a customer's room.
-    pub fn room(&self, customer_id: &CustomerId) -> contract::Room {
-        self.rooms.get(customer_id).copied().unwrap_or(contract::Room::None)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use deskbell_app::contract::{ConnectionState, InboxUpdate};
+use deskbell_app::contract::{ChatUpdate, ConnectionState, InboxUpdate};
 use deskbell_app::{Intent, Keyring};
 use deskbell_domain::AlertAction;
 use deskbell_tests::peer::GENERAL;
@@ -113,12 +113,51 @@ async fn without_a_keyring_nothing_is_written_and_with_one_that_comes_late_every
     .await;
     desk.watch_chat("chat-1", "ana");
     assert_eq!(desk.chat_texts().await, ["held words"]);
+    peer.message(message("ana", "m2", "more words")).await.unwrap();
+    desk.alert(AlertAction::Show).await;
+    let ended = peer.drain().into_iter().find(|event| event["type"] == "disconnected");
+    assert_eq!(ended, None, "a new connection would miss what comes before it");
     desk.quit().await;
 
     assert_eq!(databases(folder.path()).len(), 1);
     let mut desk = Desk::start(folder.path(), keyring, Some(peer.url()));
-    desk.next("a tray with 1", |told| matches!(told, Told::Tray(view) if view.unread == 1).then_some(()))
+    desk.next("a tray with 2", |told| matches!(told, Told::Tray(view) if view.unread == 2).then_some(()))
         .await;
+    desk.quit().await;
+}
+
+#[tokio::test]
+async fn with_a_keyring_that_comes_late_what_was_missed_before_this_run_is_still_told() {
+    let (peer, token) = peer().await;
+    let folder = tempfile::tempdir().unwrap();
+    let keyring = Arc::<FaultyKeyring>::default();
+    let mut desk = Desk::start(folder.path(), keyring.clone(), None);
+    desk.sign_in(&peer.url(), &token).await.unwrap();
+    joined(&peer, GENERAL).await;
+    peer.message(message("ana", "m1", "of the first run")).await.unwrap();
+    desk.alert(AlertAction::Show).await;
+    desk.quit().await;
+    peer.message(message("ana", "m2", "to nobody")).await.unwrap();
+
+    keyring.missing.store(true, Ordering::SeqCst);
+    let mut desk = Desk::start(folder.path(), keyring, None);
+    desk.watch_inbox();
+    desk.sign_in(&peer.url(), &token).await.unwrap();
+    desk.notice("history-in-memory").await;
+    joined(&peer, GENERAL).await;
+    peer.message(message("ana", "m3", "of the second run")).await.unwrap();
+    desk.alert(AlertAction::Show).await;
+
+    desk.watch_chat("chat-1", "ana");
+    desk.keyring.missing.store(false, Ordering::SeqCst);
+    desk.handle.send(Intent::CheckAgain);
+    desk.next("the gap between the two", |told| match told {
+        Told::Chat(ChatUpdate::Changed { gaps, .. }) => (!gaps.is_empty()).then_some(()),
+        _ => None,
+    })
+    .await;
+    desk.watch_chat("chat-2", "ana");
+    assert_eq!(desk.chat_texts().await, ["of the first run", "of the second run"]);
     desk.quit().await;
 }
 

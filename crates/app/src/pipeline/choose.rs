@@ -247,8 +247,8 @@ impl Desk {
 }
 
 fn reception(session: &Session, now: Timestamp) -> Reception {
-    let since = session.offline_since.unwrap_or(now);
-    match &session.connection {
+    let since = session.line.offline_since.unwrap_or(now);
+    match &session.line.connection {
         ConnectionState::Online { recovered, .. } => Reception::On { recovered: *recovered },
         ConnectionState::Refused { .. } => Reception::Refused { since },
         ConnectionState::SignedOut | ConnectionState::Offline => Reception::Off,

@@ -28,7 +28,7 @@ impl Desk {
                 let snapshot = self.chat_snapshot(&customer_id);
                 let before = self.feeds.watch_chat(window, customer_id.clone(), sink, snapshot);
                 if let Some(session) = &self.session {
-                    session.client.join_customer_room(customer_id);
+                    session.line.client.join_customer_room(customer_id);
                 }
                 self.leave_unless_shown(before);
             }
@@ -80,7 +80,7 @@ impl Desk {
             }
             Intent::RetryNow => {
                 if let Some(session) = &self.session {
-                    session.client.retry_now();
+                    session.line.client.retry_now();
                 }
             }
             Intent::CheckAgain => {
@@ -168,7 +168,7 @@ impl Desk {
         if let (Some(session), Some(customer_id)) = (&self.session, customer_id)
             && !self.feeds.shows(&customer_id)
         {
-            session.client.leave_customer_room(customer_id);
+            session.line.client.leave_customer_room(customer_id);
         }
     }
 }

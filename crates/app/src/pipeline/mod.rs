@@ -130,7 +130,7 @@ impl Pipeline {
 /// Waits for the session's signals; for ever where there is none, or where its connection ended.
 async fn next_signals(session: &mut Option<Session>) -> Vec<Signal> {
     if let Some(session) = session
-        && let Some(signals) = session.signals.next().await
+        && let Some(signals) = session.line.signals.next().await
     {
         return signals;
     }
@@ -289,7 +289,7 @@ impl Desk {
         self.feeds.flush();
         self.still_online();
         if let Some(session) = &mut self.session {
-            session.client.disconnect();
+            session.line.client.disconnect();
             if let Err(error) = session.ledger.commit() {
                 tracing::error!(%error, "messages that were held back could not be written at the end");
             }

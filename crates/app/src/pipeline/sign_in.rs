@@ -80,12 +80,22 @@ impl Desk {
             }
             return;
         };
-        let begun =
-            Session::begin(unlocked, self.ports.keyring.clone(), self.ports.environment, &mut self.notices);
+        let begun = Session::begin(
+            unlocked,
+            self.session.take(),
+            self.ports.keyring.clone(),
+            self.ports.environment,
+            self.now(),
+            &mut self.notices,
+        );
         let result = match begun {
-            Ok(session) => {
+            Ok(begun) => {
                 self.refused_address = None;
+                let (session, adopted) = begun.map(|begun| (begun.session, begun.adopted)).unzip();
                 self.set_session(session);
+                if let Some(committed) = adopted.flatten() {
+                    self.committed(committed);
+                }
                 Ok(())
             }
             Err(error) => {
@@ -99,24 +109,13 @@ impl Desk {
         }
     }
 
-    /// Puts a session in the place of the one there is. What the old one held in memory only goes over.
+    /// Puts a session in the place of the one there is.
     pub(super) fn set_session(&mut self, session: Option<Session>) {
-        let now = self.now();
-        let old = self.session.take();
         self.ports.notifications.withdraw_all();
         self.session = session;
-        if let (Some(session), Some(old)) = (&mut self.session, old)
-            && (!old.saved || old.ledger.holds_back())
-            && old.profile == session.profile
-        {
-            match session.ledger.adopt(&old.ledger, now) {
-                Ok(taken) => self.committed(taken.committed),
-                Err(error) => tracing::error!(%error, "what was held in memory could not be taken over"),
-            }
-        }
         if let Some(session) = &self.session {
             for customer_id in self.feeds.shown() {
-                session.client.join_customer_room(customer_id.clone());
+                session.line.client.join_customer_room(customer_id.clone());
             }
         }
         self.begin_attention();
@@ -153,7 +152,7 @@ impl Desk {
 
     pub(super) fn check_keyring(&mut self) {
         self.keyring_due = None;
-        let held = self.session.as_ref().and_then(|session| session.tokens.held());
+        let held = self.session.as_ref().and_then(|session| session.line.tokens.held());
         let unsaved = self.session.as_ref().is_none_or(|session| !session.saved);
         if !unsaved && held.is_none() {
             return;

@@ -6,7 +6,7 @@ use super::*;
 
 impl Desk {
     pub(super) fn connection(&self) -> &ConnectionState {
-        self.session.as_ref().map_or(&ConnectionState::SignedOut, |session| &session.connection)
+        self.session.as_ref().map_or(&ConnectionState::SignedOut, |session| &session.line.connection)
     }
 
     pub(super) fn connection_view(&self) -> Connection {
@@ -16,7 +16,7 @@ impl Desk {
         }
         contract::connection(
             self.connection(),
-            self.session.as_ref().and_then(|session| session.offline_since),
+            self.session.as_ref().and_then(|session| session.line.offline_since),
             match &self.session {
                 Some(session) => Some(session.server.clone()),
                 // Known from before: only the token is missing.
@@ -37,13 +37,13 @@ impl Desk {
             match signal {
                 Signal::Connection(state) => {
                     tracing::info!(?state, "connection");
-                    session.connection_changed(state, now);
+                    session.line.connection_changed(state, now);
                     connection_changed = true;
                 }
                 Signal::Room { room, state } => {
                     tracing::debug!(%room, ?state, "room");
-                    if let Some(customer_id) = session.room_changed(&room, &state, &mut self.notices) {
-                        self.feeds.room(&customer_id, session.room(&customer_id));
+                    if let Some(customer_id) = session.line.room_changed(&room, &state, &mut self.notices) {
+                        self.feeds.room(&customer_id, session.line.room(&customer_id));
                     }
                 }
                 Signal::Event { incoming, position, received_at, .. } => {
@@ -57,12 +57,12 @@ impl Desk {
                         Incoming::Status(update) => events.push(Event::Status(*update)),
                         other => tracing::debug!(name = other.name(), "event"),
                     }
-                    session.position = position.or(session.position.take());
+                    session.line.position = position.or(session.line.position.take());
                     heard = Some(received_at);
                 }
                 Signal::Rejected { rejected, position, received_at, .. } => {
                     tracing::warn!(event = %rejected.event, reason = %rejected.reason, "an event was rejected");
-                    session.position = position.or(session.position.take());
+                    session.line.position = position.or(session.line.position.take());
                     heard = Some(received_at);
                 }
                 Signal::BadFrame { fault, .. } => tracing::warn!(?fault, "a frame could not be read"),
@@ -94,9 +94,9 @@ impl Desk {
     pub(super) fn take(&mut self, events: Vec<Event>, gaps: &[Gap], heard: Option<Timestamp>) {
         let now = self.now();
         let Some(session) = &mut self.session else { return };
-        let taken = session.ledger.take(events, gaps, heard.map(|at| session.heard(at)), now);
-        if let (Ok(()), Some(_), Some(position)) = (&taken.committed, heard, &session.position) {
-            session.client.committed(position.clone());
+        let taken = session.ledger.take(events, gaps, heard.map(|at| session.line.heard(at)), now);
+        if let (Ok(()), Some(_), Some(position)) = (&taken.committed, heard, &session.line.position) {
+            session.line.client.committed(position.clone());
         }
         if let Err(error) = &taken.asked {
             tracing::error!(%error, "the history cannot be read");
