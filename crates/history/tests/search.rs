@@ -264,6 +264,7 @@ fn any_text() -> impl Strategy<Value = String> {
         Just("\0".to_owned()),
         Just("parcel ".to_owned()),
         Just("荷物は".to_owned()),
+        Just("\u{fdfa}⑴".to_owned()),
         "\\PC{0,12}",
         "[a-zA-Zà-ż ]{0,8}",
     ];

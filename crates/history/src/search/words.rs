@@ -203,7 +203,8 @@ fn fold(c: char, folded: &mut String) {
         0xAC00..=0xD7A3 | 0x3041..=0x309F => folded.push(c),
         code @ 0x30A1..=0x30F6 => folded.push(char::from_u32(code - 0x60).unwrap_or(c)),
         _ => decompose_compatible(c, |part| {
-            if matches!(class(part), Class::Silent) {
+            // A few signs stand for several words, or bring brackets along: a unit is one word all the same.
+            if matches!(class(part), Class::Silent | Class::Between) {
                 return;
             }
             for lower in part.to_lowercase() {
@@ -243,6 +244,11 @@ mod tests {
         assert_eq!(words("Zoe\u{308} İstanbul ılık Łódź Ａ１"), "zoe|istanbul|ilik|lodz|a1");
         assert_eq!(words("ΟΔΟΣ οδός"), "οδοσ|οδοσ");
         assert_eq!(words("don't e-mail a_b"), "don|t|e|mail|a|b");
+    }
+
+    #[test]
+    fn a_sign_that_stands_for_several_words_is_one() {
+        assert_eq!(words("\u{fdfa} ⑴ ½"), "صلياللهعليهوسلم|1|12");
     }
 
     #[test]
