@@ -33,7 +33,10 @@ impl Desk {
             has_earlier: page.has_earlier,
             gaps: page.gaps,
             connection: self.connection_view(),
-            room: self.session.as_ref().map_or(contract::Room::None, |session| session.line.room(customer_id)),
+            room: self
+                .session
+                .as_ref()
+                .map_or(contract::Room::None, |session| session.line.room(customer_id)),
         }
     }
 
