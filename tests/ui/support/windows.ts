@@ -162,6 +162,26 @@ export class Windows {
     }, inFront);
   }
 
+  /** The first message that is whole in sight, and where it stands. */
+  firstInSight(): Promise<{ id: string; top: number }> {
+    return this.log.evaluate((log) => {
+      const top = log.getBoundingClientRect().top;
+      for (const message of log.querySelectorAll<HTMLElement>('[data-message]')) {
+        const at = message.getBoundingClientRect().top - top;
+        if (at >= 0) return { id: message.dataset.message ?? '', top: at };
+      }
+      throw new Error('no message is in sight');
+    });
+  }
+
+  /** Where a message stands, from the top of the timeline's window. */
+  topOf(id: string): Promise<number> {
+    return this.log.evaluate((log, id) => {
+      const message = log.querySelector(`[data-message="${CSS.escape(id)}"]`);
+      return (message?.getBoundingClientRect().top ?? NaN) - log.getBoundingClientRect().top;
+    }, id);
+  }
+
   scrollTop(): Promise<number> {
     return this.log.evaluate((log) => log.scrollTop);
   }

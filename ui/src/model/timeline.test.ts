@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   earliestPlace,
   EMPTY,
+  keptAround,
   layOut,
   trimmed,
   unreadStart,
@@ -167,5 +168,24 @@ describe('layout', () => {
     );
     const quotes = layOut(timeline, null).flatMap((item) => (item.is === 'message' ? [item.quote] : []));
     expect(quotes).toEqual([null, timeline.messages[0], 'missing']);
+  });
+});
+
+describe('keeping what is around a message', () => {
+  const ten = withChange(EMPTY, change(...Array.from({ length: 10 }, (_, at) => message(`${at}`, at))));
+
+  it('lets go on both sides', () => {
+    const kept = keptAround(ten, '5', 4);
+    expect([ids(kept), kept.hasEarlier]).toEqual(['3 4 5 6', true]);
+  });
+
+  it('keeps the end near the end, and the beginning near the beginning', () => {
+    expect(ids(keptAround(ten, '8', 4))).toBe('6 7 8 9');
+    const kept = keptAround(ten, '1', 4);
+    expect([ids(kept), kept.hasEarlier]).toEqual(['0 1 2 3', false]);
+  });
+
+  it('lets go of the oldest where the agent is at the end', () => {
+    expect(ids(keptAround(ten, null, 3))).toBe('7 8 9');
   });
 });

@@ -45,6 +45,21 @@ export function trimmed(timeline: Timeline, keep: number): Timeline {
   return { messages, hasEarlier: true, gaps: timeline.gaps.filter((gap) => gap.to >= from) };
 }
 
+/** Lets go of what is far from a message, on both sides; of the oldest where `id` is null or not there. */
+export function keptAround(timeline: Timeline, id: string | null, keep: number): Timeline {
+  const { messages } = timeline;
+  const at = id === null ? -1 : messages.findIndex((message) => message.id === id);
+  if (at < 0 || messages.length - at <= keep / 2) return trimmed(timeline, keep);
+  const from = Math.max(0, at - Math.floor(keep / 2));
+  const kept = messages.slice(from, from + keep);
+  const [first, last] = [kept[0]?.at ?? 0, kept.at(-1)?.at ?? 0];
+  return {
+    messages: kept,
+    hasEarlier: timeline.hasEarlier || from > 0,
+    gaps: timeline.gaps.filter((gap) => (from === 0 || gap.to >= first) && gap.from <= last),
+  };
+}
+
 /** Takes over what changed in messages that are there, and no new ones. */
 export function withKnown(
   timeline: Timeline,

@@ -1,7 +1,7 @@
 // One customer's chat as one window sees it, from its opening to its closing.
 
 import { asProblem, type Backend } from '../backend/backend';
-import type { ChatUpdate, Connection, Place, Problem, Room, Row } from '../contract/types';
+import type { ChatUpdate, Connection, Place, Problem, Room, Row, TimelineMessage } from '../contract/types';
 import { END_OF_TIME, messagesAfter, pageUpTo } from '../model/pages';
 import { readUpTo, unreadMessages } from '../model/reading';
 import {
@@ -10,6 +10,7 @@ import {
   fromSnapshot,
   hostOf,
   joined,
+  keptAround,
   layOut,
   trimmed,
   unreadStart,
@@ -27,6 +28,11 @@ const SEEN_AFTER = 500;
 /** Past this many messages, those far above are let go while the agent is at the end. */
 const KEEP_AT_MOST = 400;
 const KEEP_THEN = 200;
+/** Past this many, what is far from the place that is read is let go: it can be read again. */
+const AROUND_AT_MOST = 1000;
+const AROUND_THEN = 600;
+/** How many pages are read at most to go to the first unread message. */
+const PAGES_TO_GO_TO_UNREAD = 40;
 /** How many pages are fetched at the opening to reach the first unread message. */
 const PAGES_TO_UNREAD = 4;
 /** How long the opening waits for them. */
@@ -74,6 +80,10 @@ export class Chat {
   });
 
   #atEnd = true;
+  /** A message that is on screen: what is far from it may be let go. */
+  #inSight: string | null = null;
+  /** What came since the last frame. */
+  #waiting: Extract<ChatUpdate, { type: 'changed' }>[] = [];
   #closed = false;
   /** The agent said "unread": nothing counts as read until they come back to the window. */
   #keptUnread = false;
@@ -84,7 +94,10 @@ export class Chat {
   /** What was asked for and may not have come back yet. */
   #markedUpTo = 0;
 
-  readonly #publish = onceAFrame(() => this.#show());
+  readonly #publish = onceAFrame(() => {
+    this.#takeWaiting();
+    this.#show();
+  });
 
   constructor(
     private readonly backend: Backend,
@@ -115,9 +128,13 @@ export class Chat {
     try {
       const page = await this.backend.earlierMessages(this.customerId, before);
       if (this.#closed) return;
+      this.#takeWaiting();
       // The agent may have gone elsewhere in the meantime.
-      if (from === this.#past) this.#past = withEarlier(from, page);
-      else if (this.#past === null) this.#timeline = withEarlier(this.#timeline, page);
+      const to = this.#past ?? this.#timeline;
+      if (earliestPlace(to)?.arrival === before.arrival) {
+        if (this.#past) this.#past = withEarlier(this.#past, page);
+        else this.#timeline = withEarlier(this.#timeline, page);
+      }
       this.#show();
     } catch {
       this.earlierFailed = true;
@@ -198,6 +215,7 @@ export class Chat {
    */
   look(hosts: ReadonlySet<string>, front: boolean, atEnd: boolean): void {
     this.#atEnd = atEnd;
+    this.#inSight = hosts.values().next().value ?? this.#inSight;
     if (atEnd) this.newBelow = 0;
     const now = performance.now();
     const onScreen = new Map<string, number>();
@@ -262,6 +280,7 @@ export class Chat {
   #take(update: ChatUpdate): void {
     if (this.#closed) return;
     if (update.type === 'snapshot') {
+      this.#waiting = [];
       this.#timeline = fromSnapshot(update);
       this.row = update.row;
       this.connection = update.connection;
@@ -272,14 +291,23 @@ export class Chat {
         return;
       }
     } else {
-      this.#countBelow(update);
-      this.#timeline = withChange(this.#timeline, update);
-      if (this.#past) this.#past = withKnown(this.#past, update);
+      this.#waiting.push(update);
       if (update.row) this.#takeRow(update.row);
       if (update.connection) this.connection = update.connection;
       if (update.room) this.room = update.room;
     }
     this.#publish();
+  }
+
+  /** Takes all that came since the last frame at once: 500 messages a second are not 500 sorted lists. */
+  #takeWaiting(): void {
+    if (this.#waiting.length === 0) return;
+    const messages = this.#waiting.flatMap((update) => update.messages);
+    const gaps = this.#waiting.flatMap((update) => update.gaps);
+    this.#waiting = [];
+    this.#countBelow(messages);
+    this.#timeline = withChange(this.#timeline, { messages, gaps });
+    if (this.#past) this.#past = withKnown(this.#past, { messages, gaps });
   }
 
   #takeRow(row: Row): void {
@@ -288,11 +316,11 @@ export class Chat {
     this.row = row;
   }
 
-  #countBelow(change: Extract<ChatUpdate, { type: 'changed' }>): void {
+  #countBelow(messages: readonly TimelineMessage[]): void {
     if (this.#atEnd) return;
     const end = this.#timeline.messages.at(-1)?.at ?? 0;
     const known = new Set(this.#timeline.messages.map((message) => message.id));
-    this.newBelow += change.messages.filter(
+    this.newBelow += messages.filter(
       ({ id, at, sender, body }) =>
         sender === 'customer' && body.is !== 'reaction' && at >= end && !known.has(id),
     ).length;
@@ -306,6 +334,11 @@ export class Chat {
     if (this.#closed) return;
     this.#show();
     this.loaded = true;
+  }
+
+  /** Reads back to the first unread message, if it is not too far. */
+  reachUnread(): Promise<void> {
+    return this.#reachUnread(PAGES_TO_GO_TO_UNREAD);
   }
 
   async #reachUnread(pages: number): Promise<void> {
@@ -327,7 +360,23 @@ export class Chat {
     ) {
       this.#timeline = trimmed(this.#timeline, KEEP_THEN);
     }
+    this.#letGo();
     this.#shown = this.#past ?? this.#timeline;
     this.inPast = this.#past !== null;
+  }
+
+  /** Keeps a window on a long chat small, wherever in it the agent reads. */
+  #letGo(): void {
+    const shown = this.#past ?? this.#timeline;
+    if (this.#past && this.#timeline.messages.length > KEEP_AT_MOST) {
+      this.#timeline = trimmed(this.#timeline, KEEP_THEN);
+    }
+    if (shown.messages.length <= AROUND_AT_MOST) return;
+    const around = this.#atEnd && !this.#past ? null : this.#inSight;
+    const kept = keptAround(shown, around, AROUND_THEN);
+    if (this.#past || kept.messages.at(-1) !== shown.messages.at(-1)) {
+      this.#past = kept;
+      if (shown === this.#timeline) this.#timeline = trimmed(shown, KEEP_THEN);
+    } else this.#timeline = kept;
   }
 }

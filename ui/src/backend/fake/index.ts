@@ -7,7 +7,7 @@ import { HOUR, MINUTE, SECOND, startOfDay } from '../../model/time';
 import type { Backend } from '../backend';
 import { FakeServer } from './server';
 import { chosen, settingsUnreadable } from './settings';
-import { crowd, desk, hostile, hostileWords, long, people, type Person } from './world';
+import { crowd, desk, hostile, hostileWords, huge, long, people, type Person } from './world';
 
 export type Asked = { name: keyof Backend; args: readonly unknown[] };
 
@@ -110,6 +110,8 @@ function scene(name: string | null): FakeServer {
       return of(crowd(5000));
     case 'long':
       return of([long]);
+    case 'huge':
+      return of([huge()]);
     case 'hostile':
       return of([hostile, ...people()]);
     case 'desk': {

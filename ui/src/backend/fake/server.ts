@@ -139,9 +139,7 @@ export class FakeServer {
 
   /** A message comes, or one that is known changes. */
   receive(customerId: string, line: Line, person: Partial<Person> = {}): TimelineMessage {
-    const conversation =
-      this.#conversations.get(customerId) ??
-      this.#add({ customerId, name: null, number: customerId, lines: [], ...person });
+    const conversation = this.#of(customerId, person);
     const message = this.#message(conversation, line);
     const known = conversation.messages.findIndex(({ id }) => id === message.id);
     if (known >= 0) {
@@ -151,6 +149,14 @@ export class FakeServer {
     conversation.messages.sort((a, b) => a.at - b.at || a.arrival - b.arrival);
     this.#changed(conversation, [message]);
     return message;
+  }
+
+  /** Many new messages come at once, as the resident part hands on what gathered. */
+  receiveAll(customerId: string, lines: readonly Line[]): void {
+    const conversation = this.#of(customerId);
+    const messages = lines.map((line) => this.#message(conversation, line));
+    conversation.messages.push(...messages);
+    this.#changed(conversation, messages);
   }
 
   markRead(customerId: string, upTo: number): void {
@@ -284,6 +290,13 @@ export class FakeServer {
       room: null,
       ...change,
     });
+  }
+
+  #of(customerId: string, person: Partial<Person> = {}): Conversation {
+    return (
+      this.#conversations.get(customerId) ??
+      this.#add({ customerId, name: null, number: customerId, lines: [], ...person })
+    );
   }
 
   #add(person: Person): Conversation {

@@ -426,3 +426,16 @@ export function crowd(count: number): Person[] {
     ],
   }));
 }
+
+/** 100,000 messages of many lengths with one customer, over about three months. */
+export const huge = (): Person => ({
+  customerId: '90002',
+  name: 'Ever Writing',
+  number: '+1 555 0199',
+  lines: Array.from({ length: 100_000 }, (_, index): Line => {
+    const ago = (100_000 - index) * 80_000;
+    const text = `Message ${index + 1}. ${'The lamp is late again and nobody knows why. '.repeat((index * 7) % 5)}`;
+    if (index % 23 === 0) return customer(ago, text, { body: media('photo', { bytes: 184_000 }) });
+    return index % 3 === 0 ? agent(ago, text) : customer(ago, text);
+  }),
+});
