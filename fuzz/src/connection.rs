@@ -31,7 +31,7 @@ pub fn check(input: &str) {
     server.write(&Frame::Text(open));
     frames.iter().for_each(|frame| server.write(frame));
 
-    let received = RUNTIME.with(|runtime| runtime.block_on(receive(server, 2 * frames.len() + 2)));
+    let received = RUNTIME.with(|runtime| runtime.block_on(receive(server, false, 2 * frames.len() + 2)));
     let Some(received) = received else { return };
 
     // Completed binary events stand between them.
@@ -52,10 +52,23 @@ pub fn check(input: &str) {
     assert!(received.len() <= plain + announced, "what came: {received:?}");
 }
 
+/// Checks that after OPEN and CONNECT any bytes may come on a connection on which permessage-deflate was agreed on: it
+/// ends, and nothing comes out of it that is larger than a frame may be.
+pub fn check_compressed(input: &[u8]) {
+    let mut server = Server::default();
+    server.write(&Frame::Text(r#"0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000}"#));
+    server.write(&Frame::Text("40"));
+    server.bytes.extend(input);
+    // No frame is shorter than two bytes.
+    let received = RUNTIME.with(|runtime| runtime.block_on(receive(server, true, 2 * input.len() + 2)));
+    let received = received.expect("the connection was accepted");
+    assert!(received.iter().all(|event| event.len() <= FRAME_MAX));
+}
+
 /// The events, as JSON; `None` if the connection was not accepted.
-async fn receive(server: Server, at_most: usize) -> Option<Vec<String>> {
+async fn receive(server: Server, compressed: bool, at_most: usize) -> Option<Vec<String>> {
     let limits = Limits { frame: FRAME_MAX, ..Limits::default() };
-    let opened = open_over(server, NAMESPACE, limits).await.ok()?;
+    let opened = open_over(server, NAMESPACE, compressed, limits).await.ok()?;
     let mut connection = opened.connection;
     let mut events: Vec<String> = opened.missed.iter().map(|event| event.json().to_owned()).collect();
     for _ in 0..at_most {

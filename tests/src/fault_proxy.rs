@@ -18,6 +18,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -65,6 +66,7 @@ struct Faults {
     down: watch::Sender<bool>,
     ends: broadcast::Sender<End>,
     attempts: watch::Sender<Vec<Instant>>,
+    passed_to_client: Arc<AtomicUsize>,
 }
 
 /// How a connection ends.
@@ -111,6 +113,7 @@ impl FaultProxy {
             down: watch::Sender::new(false),
             ends: broadcast::Sender::new(16),
             attempts: watch::Sender::new(Vec::new()),
+            passed_to_client: Arc::default(),
         });
         let task = tokio::spawn(accept(listener, target, faults.clone()));
         Ok(Self { address, faults, task })
@@ -173,6 +176,11 @@ impl FaultProxy {
         self.faults.attempts.borrow().len()
     }
 
+    /// How many bytes the client was sent so far, over all connections.
+    pub fn passed_to_client(&self) -> usize {
+        self.faults.passed_to_client.load(Ordering::Relaxed)
+    }
+
     /// When they were made.
     pub fn attempted_at(&self) -> Vec<Instant> {
         self.faults.attempts.borrow().clone()
@@ -211,11 +219,12 @@ async fn pass(
     };
     let _ = (client.set_nodelay(true), server.set_nodelay(true));
     let (to_server, to_client) = (faults.to_server.subscribe(), faults.to_client.subscribe());
+    let passed = faults.passed_to_client.clone();
     // Else an abandoned connection would keep the channel open that tells it when to end.
     drop(faults);
     let end = tokio::select! {
-        end = pump(&client, &server, to_server) => end,
-        end = pump(&server, &client, to_client) => end,
+        end = pump(&client, &server, to_server, None) => end,
+        end = pump(&server, &client, to_client, Some(&passed)) => end,
         end = ends.recv() => end.unwrap_or(End::Reset),
     };
     if end != End::Closed {
@@ -228,7 +237,12 @@ async fn pass(
     }
 }
 
-async fn pump(from: &TcpStream, to: &TcpStream, mut weather: watch::Receiver<Weather>) -> End {
+async fn pump(
+    from: &TcpStream,
+    to: &TcpStream,
+    mut weather: watch::Receiver<Weather>,
+    passed: Option<&AtomicUsize>,
+) -> End {
     let mut buffer = vec![0; 64 * 1024];
     let mut corrupted = Corrupted(0);
     let mut left = None;
@@ -273,6 +287,9 @@ async fn pump(from: &TcpStream, to: &TcpStream, mut weather: watch::Receiver<Wea
             _ => {}
         }
         left = left.map(|left| left.saturating_sub(size));
+        if let Some(passed) = passed {
+            passed.fetch_add(size, Ordering::Relaxed);
+        }
         if write_all(to, piece).await.is_err() {
             return End::Reset;
         }

@@ -18,6 +18,9 @@ pub struct ClientConfig {
     pub tokens: Arc<dyn TokenSource>,
     /// Whether to send the token as an `Authorization: Bearer` header too.
     pub authorization_header: bool,
+    /// Whether the server may compress what it sends (permessage-deflate, RFC 7692). A client stops asking for it by
+    /// itself where what comes cannot be inflated ([`Trouble::Compression`](crate::Trouble::Compression)).
+    pub compression: bool,
     /// The proxy to go through. The environment is the caller's business: see [`Proxy::from_env`].
     pub proxy: Option<Proxy>,
     /// A PEM file with certificates of authorities that are trusted beside the platform's, for servers and proxies of
@@ -36,6 +39,7 @@ impl ClientConfig {
             address,
             tokens,
             authorization_header: false,
+            compression: true,
             proxy: None,
             extra_ca: None,
             limits: Limits::default(),
@@ -49,6 +53,7 @@ impl fmt::Debug for ClientConfig {
         f.debug_struct("ClientConfig")
             .field("address", &self.address)
             .field("authorization_header", &self.authorization_header)
+            .field("compression", &self.compression)
             .field("proxy", &self.proxy)
             .field("extra_ca", &self.extra_ca)
             .field("limits", &self.limits)

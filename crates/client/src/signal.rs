@@ -40,7 +40,7 @@ pub enum Signal {
         received_at: Timestamp,
         /// Whether it was missed first, and delivered on return.
         recovered: bool,
-        /// Its size on the wire, in bytes.
+        /// Its size in bytes, before compression.
         size: usize,
     },
     /// The server sent something that could not be accepted.
@@ -51,7 +51,7 @@ pub enum Signal {
         position: Option<ResumePoint>,
         /// When it came.
         received_at: Timestamp,
-        /// Its size on the wire, in bytes.
+        /// Its size in bytes, before compression.
         size: usize,
     },
     /// The server sent a frame that means nothing. Counted, and otherwise harmless.
@@ -60,7 +60,7 @@ pub enum Signal {
         fault: Fault,
         /// When it came.
         received_at: Timestamp,
-        /// Its size on the wire, in bytes.
+        /// Its size in bytes, before compression.
         size: usize,
     },
     /// Messages of that time may be missing: it was offline, and the server could not make up for it.

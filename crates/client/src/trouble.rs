@@ -81,6 +81,11 @@ pub enum Trouble {
         /// What is taken, in bytes.
         limit: usize,
     },
+    /// What the server compressed cannot be read. It is asked to send everything as it is from then on.
+    Compression {
+        /// What was wrong with it.
+        detail: Box<str>,
+    },
     /// The connection broke.
     Broken {
         /// The system's words.
@@ -158,6 +163,7 @@ impl Trouble {
             | Self::Tls { detail }
             | Self::NotSocketIo { detail }
             | Self::NotAdmitted { detail }
+            | Self::Compression { detail }
             | Self::Broken { detail }
             | Self::NoToken { detail } => Some(detail),
             _ => None,
@@ -220,6 +226,9 @@ impl fmt::Display for Trouble {
                 let mebibytes = limit / (1024 * 1024);
                 write!(f, "The server sent more at once than this program takes ({mebibytes} MiB).")
             }
+            Self::Compression { .. } => f.write_str(
+                "What the server compressed could not be read. Deskbell asks it to send everything as it is.",
+            ),
             Self::Broken { .. } => f.write_str("The connection was lost."),
             Self::ClosedByServer => f.write_str("The server closed the connection."),
             Self::DisconnectedByServer => f.write_str("The server disconnected you."),

@@ -146,11 +146,11 @@ pub async fn a_volatile_event(subject: Subject) -> Outcome {
     Ok(())
 }
 
-/// A server may compress only for a client that asks for it; this one must neither ask nor be confused.
+/// With text, bytes and a megabyte. That the frames are compressed is seen in the faults suite, on the wire.
 pub async fn a_server_that_offers_compression(subject: Subject) -> Outcome {
     let peer = Peer::start(PeerOptions { compress: true, ..PeerOptions::default() }).await?;
-    let event = json!(["large", {"content": "compressible ".repeat(10_000)}]);
-    come_as_sent(subject, peer, &[event, json!(["small", 1])]).await
+    let event = json!(["large", {"content": "compressible ".repeat(80_000)}]);
+    come_as_sent(subject, peer, &[event, json!(["small", 1]), json!(["unicode", "荷物は 👍🏽"])]).await
 }
 
 pub async fn another_namespace(subject: Subject) -> Outcome {

@@ -9,6 +9,7 @@
 )]
 
 mod broken;
+mod compressed;
 mod forward_proxy;
 mod silent;
 mod slow;

@@ -155,6 +155,10 @@ impl Session {
 
     /// Something went wrong: to be tried again.
     fn fault(&mut self, reason: Trouble) -> Next {
+        if matches!(reason, Trouble::Compression { .. }) {
+            // It would go wrong again: rather more bytes than no connection.
+            self.config.compression = false;
+        }
         Next::Wait { delay: self.retry.delay(fastrand::f64()), reason }
     }
 

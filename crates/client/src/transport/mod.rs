@@ -3,6 +3,7 @@
 //! [`WebSocketTransport`] is the one that ships. A [`Transport`] can be anything else that opens a Socket.IO
 //! connection: the tests plug in other implementations to compare them.
 
+mod deflate;
 mod dial;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
@@ -13,6 +14,7 @@ mod tls;
 mod tunnel;
 mod upgrade;
 mod websocket;
+mod wire;
 
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -110,8 +112,10 @@ pub enum Closed {
     Stuck(Duration),
     /// It broke, in the system's words.
     Broken(Box<str>),
-    /// A frame was larger than the limit, in bytes.
+    /// A frame was larger than the limit, in bytes, or would be once it is inflated.
     TooLarge(usize),
+    /// What the server compressed cannot be read, and why.
+    Compression(Box<str>),
     /// The server closed it.
     ByServer,
     /// The server sent a DISCONNECT packet (Socket.IO's "io server disconnect").
@@ -158,7 +162,7 @@ impl RawEvent {
         self.id
     }
 
-    /// Its size on the wire, in bytes.
+    /// Its size in bytes, before compression.
     pub fn size(&self) -> usize {
         self.size
     }

@@ -1,11 +1,12 @@
 //! The HTTP request that becomes a websocket.
 
-use http::header::{AUTHORIZATION, LOCATION, USER_AGENT};
+use http::header::{AUTHORIZATION, LOCATION, SEC_WEBSOCKET_EXTENSIONS, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
 
+use super::wire;
 use crate::{ClientConfig, Trouble};
 
 /// The request for a websocket, with the token as a header where the configuration asks for it.
@@ -21,6 +22,9 @@ pub(super) fn request(config: &ClientConfig, token: &str) -> Result<Request, Tro
         .map_err(|error| Trouble::NotSocketIo { detail: error.to_string().into() })?;
     let headers = request.headers_mut();
     headers.insert(USER_AGENT, HeaderValue::from_static(concat!("Deskbell/", env!("CARGO_PKG_VERSION"))));
+    if config.compression {
+        headers.insert(SEC_WEBSOCKET_EXTENSIONS, HeaderValue::from_static(wire::OFFER));
+    }
     if config.authorization_header {
         let mut bearer = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| Trouble::NoToken {
             detail: "it holds characters that no header can carry".into(),

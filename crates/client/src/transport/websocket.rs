@@ -15,9 +15,11 @@ use tokio_tungstenite::tungstenite::error::CapacityError;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Bytes, Message, Utf8Bytes};
 
-use super::dial::{Deadline, Stream, dial};
+use super::deflate::DeflateError;
+use super::dial::{Deadline, dial};
 use super::packet::{self, Engine, Fault, Handshake, Socket};
 use super::upgrade;
+use super::wire::{self, Wire};
 use super::{Closed, Connection, Inbound, OpenError, OpenRequest, Opened, RawEvent, Transport};
 use crate::state::Step;
 use crate::{Limits, Trouble};
@@ -38,14 +40,16 @@ async fn open(request: OpenRequest) -> Result<Opened, OpenError> {
     let deadline = Deadline::after(config.limits.connect);
 
     let upgrade = upgrade::request(&config, token.expose()).map_err(OpenError::Trouble)?;
-    let stream = dial(&config, deadline).await.map_err(OpenError::Trouble)?;
+    let stream = Wire::new(dial(&config, deadline).await.map_err(OpenError::Trouble)?);
     let limits = config.limits;
     let upgraded = tokio_tungstenite::client_async_with_config(upgrade, stream, Some(ws_config(limits)));
-    let (stream, _response) = deadline
+    let (mut stream, response) = deadline
         .run(Step::Upgrade, upgraded)
         .await
         .map_err(OpenError::Trouble)?
         .map_err(|error| OpenError::Trouble(upgrade::trouble(error)))?;
+    let agreed = wire::agreed(response.headers()).map_err(OpenError::Trouble)?;
+    stream.get_mut().upgraded(agreed, limits.frame);
 
     let mut auth = json!({ "token": token.expose() });
     if let (Some(resume), Some(auth)) = (resume, auth.as_object_mut()) {
@@ -120,7 +124,7 @@ enum Packet {
 }
 
 pub(super) struct WebSocketConnection {
-    stream: Pin<Box<WebSocketStream<Box<dyn Stream>>>>,
+    stream: Pin<Box<WebSocketStream<Wire>>>,
     namespace: Box<str>,
     limits: Limits,
     opened: bool,
@@ -151,7 +155,7 @@ struct Partial {
 const ANSWERS_MAX: usize = 1024;
 
 impl WebSocketConnection {
-    pub(super) fn new(stream: WebSocketStream<Box<dyn Stream>>, namespace: Box<str>, limits: Limits) -> Self {
+    pub(super) fn new(stream: WebSocketStream<Wire>, namespace: Box<str>, limits: Limits) -> Self {
         // Before OPEN the deadline of the handshake counts.
         let silence = Duration::from_secs(600);
         Self {
@@ -324,6 +328,13 @@ fn broken(error: &tungstenite::Error) -> Closed {
         tungstenite::Error::Capacity(CapacityError::MessageTooLong { max_size, .. }) => {
             Closed::TooLarge(*max_size)
         }
+        tungstenite::Error::Io(error) => match error.get_ref().and_then(|error| error.downcast_ref()) {
+            Some(DeflateError::TooLarge(limit)) => Closed::TooLarge(*limit),
+            Some(error @ (DeflateError::Damaged | DeflateError::OutOfTurn)) => {
+                Closed::Compression(error.to_string().into())
+            }
+            None => Closed::Broken(error.to_string().into()),
+        },
         other => Closed::Broken(other.to_string().into()),
     }
 }
@@ -368,6 +379,7 @@ impl From<Closed> for Trouble {
             Closed::Stuck(after) => Self::Stuck { after },
             Closed::Broken(detail) => Self::Broken { detail },
             Closed::TooLarge(limit) => Self::TooLarge { limit },
+            Closed::Compression(detail) => Self::Compression { detail },
             Closed::ByServer => Self::ClosedByServer,
             Closed::Disconnected => Self::DisconnectedByServer,
         }

@@ -23,7 +23,8 @@ async fn asked(times: usize) -> (Box<dyn Connection>, DuplexStream, DuplexStream
         server.write_all(&[&[0x81, length], packet.as_bytes()].concat()).await.unwrap();
     }
     let limits = Limits { write: WRITE, ..Limits::default() };
-    let stream: Box<dyn Stream> = Box::new(join(from_server, to_server));
+    let mut stream = Wire::new(Box::new(join(from_server, to_server)));
+    stream.upgraded(None, limits.frame);
     let stream = WebSocketStream::from_raw_socket(stream, Role::Client, Some(ws_config(limits))).await;
     let connection = WebSocketConnection::new(stream, "/".into(), limits);
     let opened = connect(connection, &json!({}), Deadline::after(Duration::from_secs(10))).await;

@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use crate::support::{Server, Watch, impatient};
-use deskbell_client::{Client, ClientConfig, ConnectionState};
+use deskbell_client::{Client, ClientConfig, ConnectionState, Trouble};
 use fastrand::Rng;
 use futures_util::{SinkExt, StreamExt};
+use http::HeaderValue;
+use http::header::SEC_WEBSOCKET_EXTENSIONS;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{Instant, timeout};
+use tokio_tungstenite::accept_hdr_async;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 
 /// Reads what the client says until it goes, so that closing is no reset.
 async fn until_gone(stream: &mut (impl AsyncReadExt + Unpin)) {
@@ -93,4 +97,41 @@ async fn random_frames_between_real_ones() {
         peer.message(&format!("m{round}"), None).await;
         assert_eq!(watch.message().await.0, format!("m{round}"));
     }
+}
+
+/// A server that agrees to compress and then sends what cannot be inflated is asked to leave it.
+#[tokio::test]
+async fn compression_that_goes_wrong_is_given_up() {
+    let server = Server::start().await;
+    let (client, signals) = server.client();
+    let mut watch = Watch::new(signals);
+
+    let mut offered = None;
+    let upgraded =
+        accept_hdr_async(server.accept_tcp().await, |request: &Request, mut response: Response| {
+            offered = request.headers().get(SEC_WEBSOCKET_EXTENSIONS).cloned();
+            let agreed = HeaderValue::from_static("permessage-deflate; server_no_context_takeover");
+            response.headers_mut().insert(SEC_WEBSOCKET_EXTENSIONS, agreed);
+            Ok(response)
+        });
+    let mut stream = upgraded.await.unwrap().into_inner();
+    assert!(offered.unwrap().to_str().unwrap().starts_with("permessage-deflate"));
+    // A text frame that says that it is compressed.
+    stream.write_all(&[0xc1, 3, 0xff, 0xff, 0xff]).await.unwrap();
+    watch
+        .state(|state| matches!(state, ConnectionState::Waiting { reason: Trouble::Compression { .. }, .. }))
+        .await;
+    client.retry_now();
+
+    let mut offered = None;
+    let upgraded = accept_hdr_async(server.accept_tcp().await, |request: &Request, response: Response| {
+        offered = request.headers().get(SEC_WEBSOCKET_EXTENSIONS).cloned();
+        Ok(response)
+    });
+    drop(upgraded.await.unwrap());
+    assert_eq!(offered, None);
+    watch.state(|state| matches!(state, ConnectionState::Waiting { .. })).await;
+    client.retry_now();
+    server.welcome().await;
+    watch.online().await;
 }
