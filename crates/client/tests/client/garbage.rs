@@ -101,6 +101,7 @@ async fn random_frames_between_real_ones() {
 
 /// A server that agrees to compress and then sends what cannot be inflated is asked to leave it.
 #[tokio::test]
+#[allow(clippy::result_large_err, reason = "the closures' errors are tungstenite's")]
 async fn compression_that_goes_wrong_is_given_up() {
     let server = Server::start().await;
     let (client, signals) = server.client();
