@@ -6,11 +6,7 @@ use serde_json::{Value, json};
 
 use crate::contract::{self, Panel, PreviewLevel, Problem, Settings, Weekday};
 
-const MINUTES_MAX: u32 = 24 * 60;
 const RETENTION_DAYS_MAX: u32 = 3650;
-const KEYWORDS_MAX: usize = 200;
-const KEYWORD_CHARS_MAX: usize = 100;
-const QUIET_HOURS_MAX: usize = 16;
 const RETENTION_DAYS: u32 = 90;
 
 /// Everything that the agent chose.
@@ -109,21 +105,23 @@ impl Chosen {
 
     /// What the agent chose with `settings` in the settings window; the rest stays.
     pub fn with(&self, settings: Settings) -> Result<Self, Problem> {
-        if settings.waiting_minutes > MINUTES_MAX || settings.window_minutes > MINUTES_MAX {
+        if settings.waiting_minutes > Preferences::MINUTES_MAX
+            || settings.window_minutes > Preferences::MINUTES_MAX
+        {
             return Err(out_of_range("A reminder can be 1 to 1440 minutes away, or off."));
         }
         if settings.retention_days.is_some_and(|days| !(1..=RETENTION_DAYS_MAX).contains(&days)) {
             return Err(out_of_range("Messages can be kept for 1 to 3650 days, or for ever."));
         }
-        if settings.keywords.len() > KEYWORDS_MAX
+        if settings.keywords.len() > Keywords::MAX
             || settings
                 .keywords
                 .iter()
-                .any(|word| word.trim().is_empty() || word.chars().count() > KEYWORD_CHARS_MAX)
+                .any(|word| word.trim().is_empty() || word.chars().count() > Keywords::CHARS_MAX)
         {
             return Err(out_of_range("There can be 200 keywords of 1 to 100 characters."));
         }
-        if settings.quiet_hours.len() > QUIET_HOURS_MAX {
+        if settings.quiet_hours.len() > Preferences::QUIET_HOURS_MAX {
             return Err(out_of_range("There can be 16 spans of quiet hours."));
         }
         let mut quiet_hours = Vec::new();

@@ -52,6 +52,21 @@ impl Desk {
         self.show_quiet();
     }
 
+    /// A laptop travels: quiet hours are by the clock of where it is.
+    pub(super) fn follow_zone(&mut self) {
+        let zone = TimeZone::system();
+        let moved = self.with_attention(|session, _| {
+            let moved = session.attention.zone() != &zone;
+            if moved {
+                session.attention.set_zone(zone);
+            }
+            moved
+        });
+        if moved == Some(true) {
+            self.attention_is_due();
+        }
+    }
+
     /// The history learns that the agent was told of everything so far.
     pub(super) fn mark_alerted(&mut self) {
         self.mark_due = None;

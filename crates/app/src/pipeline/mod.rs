@@ -215,6 +215,7 @@ impl Desk {
             self.sweep_is_due();
         }
         if is_due(&mut self.heard_due) {
+            self.follow_zone();
             self.show_quiet();
             self.still_online();
             self.heard_due = Some(now + MINUTE);

@@ -3,10 +3,6 @@
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
 
-/// The most keywords that are looked for, and the longest, in characters. What is beyond is not looked for.
-const KEYWORDS_MAX: usize = 200;
-const KEYWORD_MAX_CHARS: usize = 100;
-
 /// Words or phrases to look for, whatever their case and diacritics, as whole words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
@@ -16,6 +12,11 @@ pub struct Keywords {
 }
 
 impl Keywords {
+    /// The most keywords.
+    pub const MAX: usize = 200;
+    /// The most characters of one.
+    pub const CHARS_MAX: usize = 100;
+
     /// The keywords as the agent wrote them.
     pub fn written(&self) -> &[String] {
         &self.written
@@ -37,10 +38,10 @@ impl Keywords {
 
 impl From<Vec<String>> for Keywords {
     fn from(mut written: Vec<String>) -> Self {
-        written.truncate(KEYWORDS_MAX);
+        written.truncate(Self::MAX);
         let folded = written
             .iter()
-            .map(|word| fold(&word.chars().take(KEYWORD_MAX_CHARS).collect::<String>()))
+            .map(|word| fold(&word.chars().take(Self::CHARS_MAX).collect::<String>()))
             .filter(|word| !word.is_empty())
             .collect();
         Self { written, folded }
@@ -182,7 +183,7 @@ mod tests {
     #[test]
     fn a_list_of_any_length_is_bounded() {
         let keywords = Keywords::from(vec!["x".repeat(10_000); 1_000]);
-        assert_eq!(keywords.written().len(), KEYWORDS_MAX);
-        assert!(keywords.found_in(&"x".repeat(KEYWORD_MAX_CHARS)));
+        assert_eq!(keywords.written().len(), Keywords::MAX);
+        assert!(keywords.found_in(&"x".repeat(Keywords::CHARS_MAX)));
     }
 }

@@ -9,9 +9,7 @@ use super::keywords::Keywords;
 use super::quiet::QuietHours;
 use crate::{CustomerId, Timestamp, plain_line};
 
-const QUIET_HOURS_MAX: usize = 16;
 const VIP_MAX: usize = 10_000;
-const MINUTES_MAX: u32 = 24 * 60;
 const SECONDS_MAX: u32 = 60 * 60;
 
 /// How much of a message a notification shows.
@@ -57,6 +55,13 @@ pub struct Preferences {
     pub deaf_seconds: u32,
     /// How many minutes before the token's end that is told, and at the end again; 0 is never, 1440 the most.
     pub token_minutes: u32,
+}
+
+impl Preferences {
+    /// The most spans of quiet hours.
+    pub const QUIET_HOURS_MAX: usize = 16;
+    /// The furthest that a reminder can be away, in minutes.
+    pub const MINUTES_MAX: u32 = 24 * 60;
 }
 
 impl Default for Preferences {
@@ -128,16 +133,16 @@ impl Preferences {
         read.one("preview", &mut self.preview, |value| PreviewLevel::deserialize(value).ok());
         read.one("sound", &mut self.sound, Value::as_bool);
         read.one("pausedUntil", &mut self.paused_until, point);
-        read.list("quietHours", &mut self.quiet_hours, QUIET_HOURS_MAX);
+        read.list("quietHours", &mut self.quiet_hours, Self::QUIET_HOURS_MAX);
         read.list("vip", &mut self.vip, VIP_MAX);
         let mut words = Vec::from(std::mem::take(&mut self.keywords));
         read.list("keywords", &mut words, usize::MAX);
         self.keywords = words.into();
-        read.one("waitingMinutes", &mut self.waiting_minutes, |it| number(it, MINUTES_MAX));
-        read.one("windowMinutes", &mut self.window_minutes, |it| number(it, MINUTES_MAX));
+        read.one("waitingMinutes", &mut self.waiting_minutes, |it| number(it, Self::MINUTES_MAX));
+        read.one("windowMinutes", &mut self.window_minutes, |it| number(it, Self::MINUTES_MAX));
         read.one("failed", &mut self.failed, Value::as_bool);
         read.one("deafSeconds", &mut self.deaf_seconds, |it| number(it, SECONDS_MAX));
-        read.one("tokenMinutes", &mut self.token_minutes, |it| number(it, MINUTES_MAX));
+        read.one("tokenMinutes", &mut self.token_minutes, |it| number(it, Self::MINUTES_MAX));
         let known = read.known;
         let unknown = part.keys().filter(|key| !known.contains(key.as_str()));
         read.problems.extend(unknown.map(|key| PreferenceProblem::Unknown(plain_line(key, 40))));
