@@ -6,12 +6,17 @@ use flate2::{Decompress, FlushDecompress, Status};
 
 const FIN: u8 = 0x80;
 const RSV1: u8 = 0x40;
+const RSV2_OR_3: u8 = 0x30;
 const OPCODE: u8 = 0x0f;
 const CONTROL: u8 = 0x08;
 const MASKED: u8 = 0x80;
 
 /// What a compressing server leaves out at the end of each message.
 const TAIL: [u8; 4] = [0, 0, 0xff, 0xff];
+
+/// An empty block that is the last one. Behind the tail of a message that is whole it ends the stream; in one that was
+/// cut short it does not.
+const END: [u8; 5] = [1, 0, 0, 0xff, 0xff];
 
 /// How much room for a message is kept for the next one, in bytes.
 const KEEP: usize = 64 * 1024;
@@ -35,6 +40,10 @@ pub(super) enum DeflateError {
 pub(super) struct Frames {
     /// Plain frames, to be taken from the front.
     pub plain: BytesMut,
+    /// Why nothing comes behind that.
+    pub failed: Option<DeflateError>,
+    /// Whether `plain` grew for a long message.
+    has_grown: bool,
     limit: usize,
     no_context_takeover: bool,
     inflater: Decompress,
@@ -74,6 +83,8 @@ impl Frames {
     pub fn new(no_context_takeover: bool, limit: usize) -> Self {
         Self {
             plain: BytesMut::new(),
+            failed: None,
+            has_grown: false,
             limit,
             no_context_takeover,
             inflater: Decompress::new(false),
@@ -106,12 +117,24 @@ impl Frames {
                     self.at = At::Header;
                     if is_last {
                         self.inflate(&TAIL)?;
+                        if self.no_context_takeover && !self.inflate(&END)? {
+                            return Err(DeflateError::Damaged);
+                        }
                         self.finish();
                     }
                 }
                 Ok(true)
             }
         }
+    }
+
+    /// Hands over up to `max` plain bytes.
+    pub fn take(&mut self, max: usize) -> BytesMut {
+        let taken = self.plain.split_to(self.plain.len().min(max));
+        if self.plain.is_empty() && std::mem::take(&mut self.has_grown) {
+            self.plain = BytesMut::new();
+        }
+        taken
     }
 
     fn begin(&mut self, header: &Header, raw: &mut BytesMut) -> Result<(), DeflateError> {
@@ -128,7 +151,7 @@ impl Frames {
         let is_ours = if opcode == 0 { !is_marked } else { is_first && is_marked };
         match self.message.as_mut().filter(|_| is_ours) {
             Some(message) => {
-                if header.masked {
+                if header.masked || header.first & RSV2_OR_3 != 0 {
                     return Err(DeflateError::OutOfTurn);
                 }
                 message.announced = message.announced.saturating_add(header.payload);
@@ -148,8 +171,9 @@ impl Frames {
         Ok(())
     }
 
-    fn inflate(&mut self, mut input: &[u8]) -> Result<(), DeflateError> {
-        let Some(Compressed { inflated, .. }) = &mut self.message else { return Ok(()) };
+    /// Returns whether a stream ended with `input`.
+    fn inflate(&mut self, mut input: &[u8]) -> Result<bool, DeflateError> {
+        let Some(Compressed { inflated, .. }) = &mut self.message else { return Ok(false) };
         loop {
             if inflated.len() == inflated.capacity() {
                 let room = self.limit.saturating_add(1).saturating_sub(inflated.len());
@@ -170,8 +194,8 @@ impl Frames {
                 // A server may end a stream in the middle of a message; what follows is another one.
                 self.inflater.reset(false);
             }
-            if input.is_empty() && inflated.len() < inflated.capacity() {
-                return Ok(());
+            if input.is_empty() && (status == Status::StreamEnd || inflated.len() < inflated.capacity()) {
+                return Ok(status == Status::StreamEnd);
             }
             if taken == 0 && inflated.len() == was_out && status != Status::StreamEnd {
                 return Err(DeflateError::Damaged);
@@ -196,9 +220,7 @@ impl Frames {
             }
         }
         self.plain.extend_from_slice(&inflated);
-        if self.no_context_takeover {
-            self.inflater.reset(false);
-        }
+        self.has_grown |= inflated.len() > KEEP;
         inflated.clear();
         if inflated.capacity() <= KEEP {
             self.spare = inflated;

@@ -48,7 +48,9 @@ async fn open(request: OpenRequest) -> Result<Opened, OpenError> {
         .await
         .map_err(OpenError::Trouble)?
         .map_err(|error| OpenError::Trouble(upgrade::trouble(error)))?;
-    let agreed = wire::agreed(response.headers()).map_err(OpenError::Trouble)?;
+    // What was not offered cannot have been agreed on; should the server compress all the same, its frames say so.
+    let agreed =
+        if config.compression { wire::agreed(response.headers()).map_err(OpenError::Trouble)? } else { None };
     stream.get_mut().upgraded(agreed, limits.frame);
 
     let mut auth = json!({ "token": token.expose() });

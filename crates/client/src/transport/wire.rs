@@ -7,7 +7,7 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Buf as _, BytesMut};
+use bytes::BytesMut;
 use http::header::{HeaderMap, SEC_WEBSOCKET_EXTENSIONS};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
@@ -22,9 +22,6 @@ pub(super) const OFFER: &str = "permessage-deflate; server_no_context_takeover";
 /// How much is read at once, in bytes.
 const READ: usize = 16 * 1024;
 
-/// How much room for inflated frames is kept between messages, in bytes.
-const KEEP: usize = 64 * 1024;
-
 /// A byte stream from which a websocket reads plain frames, whatever the server does.
 pub(super) struct Wire {
     inner: Box<dyn Stream>,
@@ -34,8 +31,8 @@ pub(super) struct Wire {
 }
 
 enum Mode {
-    /// The answer to the upgrade: up to its empty line, and nothing behind it. How much of that line was seen.
-    Head(usize),
+    /// The answer to the upgrade: up to its empty line, and nothing behind it.
+    Head(Seen),
     Plain,
     Deflate(Box<Frames>),
 }
@@ -50,7 +47,7 @@ pub(super) struct Agreed {
 impl Wire {
     /// Over a stream on which the upgrade is still to come. [`upgraded`](Self::upgraded) is to be called after it.
     pub fn new(inner: Box<dyn Stream>) -> Self {
-        Self { inner, mode: Mode::Head(0), raw: BytesMut::new() }
+        Self { inner, mode: Mode::Head(Seen::Line), raw: BytesMut::new() }
     }
 
     /// Frames come from now on; none of them is inflated to more than `limit` bytes.
@@ -98,15 +95,24 @@ impl AsyncRead for Wire {
                 }
                 Mode::Head(_) => {}
                 Mode::Deflate(frames) => {
-                    while frames.plain.is_empty() && frames.step(&mut this.raw).map_err(io::Error::other)? {}
-                    if !frames.plain.is_empty() {
-                        let count = frames.plain.len().min(out.remaining());
-                        out.put_slice(frames.plain.get(..count).unwrap_or_default());
-                        frames.plain.advance(count);
-                        if frames.plain.is_empty() && frames.plain.capacity() > KEEP {
-                            frames.plain = BytesMut::new();
+                    let before = out.remaining();
+                    // As much as there is: a read for each header and each payload would cost more than inflating.
+                    while out.remaining() > 0 && frames.failed.is_none() {
+                        if !frames.plain.is_empty() {
+                            out.put_slice(&frames.take(out.remaining()));
+                            continue;
                         }
+                        match frames.step(&mut this.raw) {
+                            Ok(true) => {}
+                            Ok(false) => break,
+                            Err(error) => frames.failed = Some(error),
+                        }
+                    }
+                    if out.remaining() < before {
                         return Poll::Ready(Ok(()));
+                    }
+                    if let Some(error) = frames.failed {
+                        return Poll::Ready(Err(io::Error::other(error)));
                     }
                 }
             }
@@ -117,18 +123,29 @@ impl AsyncRead for Wire {
     }
 }
 
-/// How many of these bytes belong to the answer's head. `seen` counts the bytes of its end (an empty line) that came.
-fn head_length<'a>(seen: &mut usize, bytes: impl Iterator<Item = &'a u8>) -> usize {
-    const END: &[u8; 4] = b"\r\n\r\n";
+/// How far into an answer's head the bytes so far lead. Lines end with a CR LF or, as tungstenite reads them too, with
+/// an LF alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Line,
+    LineEnd,
+    LineEndAndCr,
+    EmptyLine,
+}
+
+/// How many of these bytes belong to the answer's head.
+fn head_length<'a>(seen: &mut Seen, bytes: impl Iterator<Item = &'a u8>) -> usize {
     let mut length = 0;
     for byte in bytes {
-        if *seen == END.len() {
+        if *seen == Seen::EmptyLine {
             break;
         }
         length += 1;
-        *seen = match END.get(*seen) {
-            Some(expected) if expected == byte => *seen + 1,
-            _ => usize::from(*byte == b'\r'),
+        *seen = match (*seen, byte) {
+            (Seen::LineEnd | Seen::LineEndAndCr, b'\n') => Seen::EmptyLine,
+            (_, b'\n') => Seen::LineEnd,
+            (Seen::LineEnd, b'\r') => Seen::LineEndAndCr,
+            _ => Seen::Line,
         };
     }
     length

@@ -159,6 +159,16 @@ async fn what_is_too_large_or_damaged_ends_the_connection_with_its_reason() {
     assert_eq!(failure(frame(0xc1, &[0xff; 50])).await, Some(DeflateError::Damaged));
     let within = [frame(0x41, &alone(b"one")), frame(0x81, b"two")].concat();
     assert_eq!(failure(within).await, Some(DeflateError::OutOfTurn));
+    for first in [0xe1, 0xd1, 0xf1] {
+        assert_eq!(failure(frame(first, &alone(b"hello"))).await, Some(DeflateError::OutOfTurn));
+    }
+    let whole = alone(b"a message of which the end does not come");
+    // There is no checksum: what is cut after a few bits may be taken for a message without text.
+    for length in 4..whole.len() {
+        let bytes = [frame(0x81, b"before"), frame(0xc1, &whole[..length])].concat();
+        assert_eq!(texts(bytes.clone(), 1000, ALONE).await, ["before"]);
+        assert_eq!(failure(bytes).await, Some(DeflateError::Damaged), "{length}");
+    }
     let masked = vec![0xc1, 0x81, 1, 2, 3, 4, 5];
     assert_eq!(failure(masked).await, Some(DeflateError::OutOfTurn));
 }
@@ -178,10 +188,11 @@ async fn a_mark_where_none_belongs_is_the_websockets_to_refuse() {
 
 #[tokio::test]
 async fn nothing_behind_the_answer_to_the_upgrade_is_read_before_its_time() {
-    let answer = b"HTTP/1.1 101 Switching Protocols\r\nA: b\r\n\r\n";
-    for at_once in [1, 5, 1000] {
+    let crlf = b"HTTP/1.1 101 Switching Protocols\r\nA: b\r\n\r\n".as_slice();
+    let lf = b"HTTP/1.1 101 Switching Protocols\nA: b\n\n".as_slice();
+    for (answer, at_once) in [(crlf, 1), (crlf, 5), (crlf, 1000), (lf, 1), (lf, 1000)] {
         let (mut server, client) = duplex(1 << 16);
-        let all = [answer.as_slice(), b"frames"].concat();
+        let all = [answer, b"frames"].concat();
         for piece in all.chunks(at_once) {
             server.write_all(piece).await.unwrap();
         }
