@@ -14,6 +14,7 @@ pub struct Customer {
 
 pub const ANA: Customer = Customer { id: "cust-4711-ana", name: "Ana Quillfeather", number: "+15550104711" };
 pub const BO: Customer = Customer { id: "cust-0815-bo", name: "Bo Winterbottom", number: "+15550100815" };
+pub const CY: Customer = Customer { id: "cust-1234-cy", name: "Cy Thistlewood", number: "+15550101234" };
 
 impl Customer {
     /// A message of this customer, as the guide has it, written now.

@@ -2,7 +2,7 @@
 
 use deskbell_tests::desktop::{Closed, Manner, Notification, Notifications};
 
-use crate::customers::{ANA, BO, nth_writes};
+use crate::customers::{ANA, BO, CY, nth_writes};
 use crate::failure::Outcome;
 use crate::stage::{Services, Stage, play};
 
@@ -21,6 +21,12 @@ async fn a_service_that_restarts_shows_the_same_in_silence() {
         stage.peer.message(BO.writes("bo-1", "two")).await?;
         assert!(stage.rings(ANA.name, "one").await?.sounds());
         stage.rings(BO.name, "two").await?;
+        // A service that dies before it has answered may not have rung. What is taken back was answered, and so was what
+        // came before it.
+        stage.peer.message(CY.writes("cy-1", "three")).await?;
+        let third = stage.rings(CY.name, "three").await?;
+        stage.peer.message(CY.is_answered("agent-cy", "Done.")).await?;
+        assert_eq!(stage.notifications().closed(&third).await?, Closed::Withdrawn);
 
         stage.notifications.take().unwrap().stop().await?;
         serve(stage, Manner::default()).await?;
