@@ -66,6 +66,32 @@ async fn what_had_to_ring_while_the_service_was_away_rings_when_it_is_back() {
 }
 
 #[tokio::test]
+async fn whoever_quits_takes_back_what_is_on_screen() {
+    play("quit", Services::ALL, async |stage| {
+        let (program, icon) = stage.on_duty().await?;
+        for n in 1..=4 {
+            stage.peer.message(nth_writes(n, &format!("m-{n}"), "hello")).await?;
+        }
+        let shown = stage.rings("Customer 4", "hello").await?;
+        icon.click("Quit").await?;
+        assert_eq!(stage.notifications().closed(&shown).await?, Closed::Withdrawn);
+        assert_eq!(program.exit().await?, 0);
+        let left = stage.notifications().on_screen();
+        assert!(left.is_empty(), "{left:#?}");
+
+        // The end of the desktop's session is no other.
+        let (program, _icon) = stage.back_on_duty().await?;
+        stage.peer.message(ANA.writes("ana-1", "one")).await?;
+        stage.rings(ANA.name, "one").await?;
+        assert_eq!(program.terminate().await?, 0);
+        let left = stage.notifications().on_screen();
+        assert!(left.is_empty(), "{left:#?}");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_service_that_hangs_is_told_of_and_loses_nothing() {
     play("service-hangs", Services::ALL, async |stage| {
         let (_program, icon) = stage.on_duty().await?;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use deskbell_client::Token;
 use deskbell_domain::{Alert, CustomerId};
 use deskbell_history::Key;
+use futures_util::future::BoxFuture;
 
 use crate::contract::Panel;
 
@@ -46,6 +47,9 @@ pub trait Notifications: Send {
 
     /// Withdraws everything that is shown.
     fn withdraw_all(&mut self);
+
+    /// Withdraws everything because the program ends. Done when the service was told, or is not there to be told.
+    fn end(&mut self) -> BoxFuture<'static, ()>;
 
     /// Looks whether there is a notification service now, and says so as an intent.
     fn check(&mut self);

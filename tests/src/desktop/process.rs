@@ -147,6 +147,12 @@ pub(super) fn pid_of(number: u32) -> Option<Pid> {
     i32::try_from(number).ok().and_then(Pid::from_raw)
 }
 
+/// Asks one process to end.
+pub(super) fn terminate(pid: Pid) {
+    // It fails when the process has ended already, which is as good.
+    let _ = rustix::process::kill_process(pid, Signal::TERM);
+}
+
 /// Kills one process.
 pub(super) fn kill(pid: Pid) {
     // It fails when the process has ended already, which is as good.

@@ -99,6 +99,14 @@ impl Program {
         self.exit().await.map(drop)
     }
 
+    /// Asks it to end (SIGTERM), as a desktop does whose session ends, waits for that and returns its exit code.
+    pub async fn terminate(&self) -> Result<i32, DesktopError> {
+        if let Some(pid) = process::pid_of(self.pid().await?) {
+            process::terminate(pid);
+        }
+        self.exit().await
+    }
+
     /// All that it wrote.
     pub fn log(&self) -> String {
         String::from_utf8_lossy(&std::fs::read(&self.log).unwrap_or_default()).into_owned()

@@ -13,6 +13,8 @@ use deskbell_client::Token;
 use deskbell_domain::{Alert, AlertAction, CustomerId};
 use deskbell_history::Key;
 use deskbell_tests::peer::{Peer, PeerOptions};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
@@ -42,6 +44,10 @@ impl ports::Notifications for Recorder {
     }
     fn withdraw_all(&mut self) {
         let _ = self.0.send(Told::WithdrawAll);
+    }
+    fn end(&mut self) -> BoxFuture<'static, ()> {
+        self.withdraw_all();
+        std::future::ready(()).boxed()
     }
     fn check(&mut self) {}
 }

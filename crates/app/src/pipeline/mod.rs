@@ -17,7 +17,7 @@ use deskbell_domain::{Alert, CustomerId, Event, Slot, Surroundings, TimeZone, Ti
 use deskbell_history::{Gap, Sweep};
 use deskbell_protocol::Incoming;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::chosen::Chosen;
 use crate::contract::{self, Connection, Desktop, Problem, Quiet};
@@ -40,6 +40,8 @@ const COMMIT_AGAIN: Duration = Duration::from_secs(5);
 /// How often a keyring that was missing at the start is looked for. Only a missing one: asking a locked one
 /// again would open its prompt again.
 const KEYRING_AGAIN: Duration = Duration::from_secs(10);
+/// At the end the notification service is waited for this long: a desktop that shuts down does not wait either.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 enum Input {
     Intent(Intent),
@@ -123,7 +125,7 @@ impl Pipeline {
                 signals = next_signals(&mut desk.session) => desk.signals(signals),
             }
         }
-        desk.end();
+        desk.end().await;
     }
 }
 
@@ -286,7 +288,7 @@ impl Desk {
         }
     }
 
-    fn end(&mut self) {
+    async fn end(&mut self) {
         self.feeds.flush();
         self.still_online();
         if let Some(session) = &mut self.session {
@@ -295,7 +297,10 @@ impl Desk {
                 tracing::error!(%error, "messages that were held back could not be written at the end");
             }
         }
-        self.ports.notifications.withdraw_all();
+        // What a click could not open any more must not stay on screen.
+        if timeout(FAREWELL, self.ports.notifications.end()).await.is_err() {
+            tracing::warn!("the notification service did not take back what is on screen in time");
+        }
         self.session = None;
         self.ports.windows.quit();
     }

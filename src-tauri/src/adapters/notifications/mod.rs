@@ -14,11 +14,15 @@ use deskbell_domain::Alert;
 use freedesktop::serve;
 #[cfg(not(target_os = "linux"))]
 use native::serve;
-use tokio::sync::mpsc;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tokio::sync::{mpsc, oneshot};
 
 enum Order {
     Alert(Alert),
     WithdrawAll,
+    /// Withdraw everything, and say when the service was told.
+    End(oneshot::Sender<()>),
     Check,
 }
 
@@ -51,6 +55,12 @@ impl ports::Notifications for Notifications {
 
     fn withdraw_all(&mut self) {
         self.order(Order::WithdrawAll);
+    }
+
+    fn end(&mut self) -> BoxFuture<'static, ()> {
+        let (done, told) = oneshot::channel();
+        self.order(Order::End(done));
+        told.map(drop).boxed()
     }
 
     fn check(&mut self) {

@@ -12,6 +12,7 @@ use super::Order;
 /// Does what it is ordered to, for as long as anybody orders.
 pub async fn serve(pipeline: Handle, mut orders: mpsc::UnboundedReceiver<Order>) {
     while let Some(order) = orders.recv().await {
+        // What is asked for at the end cannot be done here, and is not waited for: the asker's channel closes.
         let Order::Alert(alert) = order else { continue };
         if alert.action != AlertAction::Show {
             continue;

@@ -16,7 +16,7 @@ use deskbell_domain::{Button, Slot};
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout_at};
 use zbus::names::OwnedUniqueName;
 
@@ -55,7 +55,8 @@ pub async fn serve(pipeline: Handle, mut orders: mpsc::UnboundedReceiver<Order>)
         while let Ok(order) = timeout_at(again, orders.recv()).await {
             match order {
                 Some(Order::Alert(alert)) => screen.wish(alert),
-                Some(Order::WithdrawAll) => screen.withdraw_all(),
+                // At the end, too: nothing is shown on a bus that is not there.
+                Some(Order::WithdrawAll | Order::End(_)) => screen.withdraw_all(),
                 Some(Order::Check) => break,
                 None => return,
             }
@@ -117,6 +118,8 @@ struct Service<'a> {
     check_due: Option<Instant>,
     /// The token of the click that comes next.
     activation: Option<(u32, String)>,
+    /// Who waits for everything to be withdrawn.
+    ending: Option<oneshot::Sender<()>>,
 }
 
 impl<'a> Service<'a> {
@@ -133,6 +136,7 @@ impl<'a> Service<'a> {
             portrait_due: None,
             check_due: Some(Instant::now()),
             activation: None,
+            ending: None,
         }
     }
 
@@ -145,6 +149,12 @@ impl<'a> Service<'a> {
         loop {
             while let Some(call) = self.screen.next(Instant::now()) {
                 self.call(call);
+            }
+            if self.calls.is_empty()
+                && let Some(done) = self.ending.take()
+            {
+                // Who asked may have gone already.
+                let _ = done.send(());
             }
             let due = self.next_due();
             tokio::select! {
@@ -169,6 +179,10 @@ impl<'a> Service<'a> {
         match order {
             Order::Alert(alert) => self.screen.wish(alert),
             Order::WithdrawAll => self.screen.withdraw_all(),
+            Order::End(done) => {
+                self.screen.withdraw_all();
+                self.ending = Some(done);
+            }
             Order::Check => self.check(),
         }
     }
