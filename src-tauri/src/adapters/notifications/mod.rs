@@ -12,10 +12,10 @@ use deskbell_app::{Handle, ports};
 use deskbell_domain::Alert;
 #[cfg(target_os = "linux")]
 use freedesktop::serve;
-#[cfg(not(target_os = "linux"))]
-use native::serve;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+#[cfg(not(target_os = "linux"))]
+use native::serve;
 use tokio::sync::{mpsc, oneshot};
 
 enum Order {
