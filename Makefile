@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 UI_SOURCES := $(shell find ui -path ui/dist -prune -o -path ui/node_modules -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint contract bench release fuzz clean
+.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint check-platforms contract bench release fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench: ui ## Measure client (ROUNDS=7), history (MESSAGES="10000 1000000") and a
 	$(CARGO) run --release --quiet -p deskbell-bench --bin deskbell-bench-history -- $(MESSAGES)
 	$(CARGO) build --release --quiet -p deskbell
 	$(CARGO) run --release --quiet -p deskbell-bench --bin deskbell-bench-desktop
+
+check-platforms: ## Type-check the app for Windows and macOS, on this machine
+	@scripts/check-platforms
 
 contract: ## Write the TypeScript of the contract with the windows anew
 	DESKBELL_WRITE_CONTRACT=1 $(CARGO) test --quiet -p deskbell-app contract

@@ -24,6 +24,7 @@ use crate::start::{Demo, ReadSecondStart, SecondStart, Start};
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
     /// There is no screen.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "elsewhere there always is one"))]
     #[error(
         "there is no graphical session (neither DISPLAY nor WAYLAND_DISPLAY is set). Start Deskbell from a \
          desktop, or on a virtual one: xvfb-run -a dbus-run-session deskbell"

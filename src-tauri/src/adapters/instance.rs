@@ -4,6 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Handover {
     /// The running app did.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "there is no way in from outside"))]
     Taken,
     /// No app runs, or there is no way to tell.
     NotRunning,

@@ -17,6 +17,7 @@ const TOKEN_MAX: usize = 1024;
 struct Order {
     place: Place,
     /// What lets the window take the focus, where the desktop gave it.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux's desktops give one"))]
     activation: Option<String>,
 }
 

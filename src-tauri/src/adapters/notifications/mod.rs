@@ -22,6 +22,7 @@ enum Order {
     Alert(Alert),
     WithdrawAll,
     /// Withdraw everything, and say when the service was told.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "dropping it is the answer there"))]
     End(oneshot::Sender<()>),
     Check,
 }
