@@ -9,6 +9,7 @@ use deskbell_demo_server::{DemoConfig, DemoServer, Running};
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_store::StoreExt;
 
+use crate::adapters::awake::tell_when_awake;
 use crate::adapters::ending::quit_when_asked;
 use crate::adapters::keyring::SystemKeyring;
 use crate::adapters::notifications::Notifications;
@@ -117,6 +118,7 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             let ports = ports(app.handle(), &setup_handle, demo.as_ref())?;
             run_pipeline(pipeline, ports, demo)?;
             quit_when_asked(setup_handle.clone());
+            tell_when_awake(setup_handle.clone());
             if !start.hidden {
                 setup_handle.send(Intent::OpenInbox);
             }

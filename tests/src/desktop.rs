@@ -34,6 +34,7 @@ mod notifications;
 mod process;
 mod program;
 mod real;
+mod system;
 mod tray;
 mod tray_item;
 mod webdriver;
@@ -53,6 +54,7 @@ pub use notifications::{Closed, Manner, Notification, Notifications};
 pub use process::tail;
 pub use program::Program;
 pub use real::{Dunst, Panel};
+pub use system::Logind;
 pub use tray::TrayHost;
 pub use tray_item::{ItemState, Pixmap, TrayItem};
 pub use webdriver::{Opening, Page, Pages, WebDriver};
@@ -85,6 +87,8 @@ impl PrivateDesktop {
         let mut environment = Environment::new(folder.path())?;
         let bus = Bus::start(&environment, folder.path()).await?;
         environment.set("DBUS_SESSION_BUS_ADDRESS", bus.address());
+        // The machine's own must neither be seen nor disturb.
+        environment.set("DBUS_SYSTEM_BUS_ADDRESS", bus.address());
         let display = Display::start(&mut environment, folder.path()).await?;
         let leftovers = Leftovers { home: folder.path().join("home") };
         Ok(Self { display, bus, _leftovers: leftovers, environment, folder })

@@ -129,6 +129,8 @@ pub enum Intent {
     Desktop(Desktop),
     /// Connect at once.
     RetryNow,
+    /// The machine woke up, or the network is there again.
+    NetworkUp,
     /// Look again for the keyring and the notification service.
     CheckAgain,
     /// Sign in.

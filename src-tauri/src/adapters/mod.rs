@@ -1,5 +1,6 @@
 //! Thin adapters from the pipeline's ports to the desktop.
 
+pub mod awake;
 pub mod ending;
 pub mod instance;
 pub mod keyring;

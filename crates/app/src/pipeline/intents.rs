@@ -83,6 +83,14 @@ impl Desk {
                     session.line.client.retry_now();
                 }
             }
+            Intent::NetworkUp => {
+                if let Some(session) = &self.session {
+                    session.line.client.network_up();
+                }
+                // Timers stood still while the machine slept.
+                self.follow_zone();
+                self.attention_is_due();
+            }
             Intent::CheckAgain => {
                 self.ports.notifications.check();
                 self.check_keyring();
