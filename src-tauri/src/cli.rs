@@ -18,6 +18,7 @@ use crate::adapters::instance::{self, Handover};
 use crate::adapters::{keyring::SystemKeyring, settings::SettingsError, settings::SettingsFile};
 use crate::app;
 use crate::identity::data_folder;
+use crate::link::ChatLink;
 use crate::start::{Demo, SecondStart, Start};
 
 /// Rings when a customer writes on WhatsApp, shows in the tray who is waiting, opens a chat window for each.
@@ -27,6 +28,9 @@ struct Cli {
     /// Start in the tray only, without a window.
     #[arg(long)]
     hidden: bool,
+
+    /// Open a chat window by a link: deskbell://chat/CUSTOMER_ID. What a desktop starts for such links.
+    link: Option<ChatLink>,
 
     #[command(subcommand)]
     command: Option<Command>,
@@ -122,7 +126,12 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
     match cli.command {
-        None => app::run(Start { hidden: cli.hidden, chat: None, demo: None }, from_second_start)?,
+        None => {
+            // A link asks for a chat, not for the inbox beside it.
+            let hidden = cli.hidden || cli.link.is_some();
+            let chat = cli.link.map(|ChatLink(customer_id)| customer_id);
+            app::run(Start { hidden, chat, demo: None }, from_second_start)?;
+        }
         Some(Command::Chat { customer_id }) => {
             let chat = Some(customer(&customer_id)?);
             app::run(Start { hidden: true, chat, demo: None }, from_second_start)?;
@@ -219,6 +228,9 @@ fn begin_wipe(keyring: &SystemKeyring, address: Option<&ServerAddress>) -> Resul
 /// What a second start asks of the running app. `None` where its arguments make no sense.
 pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
     let cli = Cli::try_parse_from(arguments).ok()?;
+    if let Some(ChatLink(customer_id)) = cli.link {
+        return Some(SecondStart::Intent(Intent::OpenChat(customer_id)));
+    }
     Some(match cli.command {
         None | Some(Command::Demo(_)) if cli.hidden => SecondStart::Nothing,
         None | Some(Command::Demo(_)) => SecondStart::Intent(Intent::OpenInbox),
@@ -262,6 +274,10 @@ mod tests {
         assert!(
             matches!(start(&["deskbell", "chat", "c1"]), Some(SecondStart::Intent(Intent::OpenChat(id))) if id.as_str() == "c1")
         );
+        assert!(
+            matches!(start(&["deskbell", "deskbell://chat/c1"]), Some(SecondStart::Intent(Intent::OpenChat(id))) if id.as_str() == "c1")
+        );
+        assert!(start(&["deskbell", "deskbell://chat/c1?token=x"]).is_none());
         assert!(start(&["deskbell", "chat", ""]).is_none());
         assert!(start(&["deskbell", "--frobnicate"]).is_none());
     }

@@ -12,6 +12,7 @@ mod cli;
 mod commands;
 mod doctor;
 mod identity;
+mod link;
 mod roles;
 mod start;
 

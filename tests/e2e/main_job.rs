@@ -96,6 +96,13 @@ async fn a_second_start_raises_the_inbox() {
         let again = stage.command(&[], "").await?;
         assert_eq!(again.code, Some(0), "{}", again.said);
         assert_eq!(stage.desktop.windows().len(), 1, "one inbox");
+        // A link, as a browser or a CRM starts it.
+        let link = stage.command(&[&format!("deskbell://chat/{}", ANA.id)], "").await?;
+        assert_eq!(link.code, Some(0), "{}", link.said);
+        stage.desktop.window(ANA.id).await?;
+        let wrong = stage.command(&["deskbell://sign-in/x?token=y"], "").await?;
+        assert!(wrong.code == Some(2) && wrong.said.contains("deskbell://chat/CUSTOMER_ID"), "{}", wrong.said);
+        assert_eq!(stage.desktop.windows().len(), 2);
         assert!(app.program.is_running());
         Ok(())
     })
