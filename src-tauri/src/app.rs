@@ -14,6 +14,7 @@ use crate::adapters::ending::quit_when_asked;
 use crate::adapters::keyring::SystemKeyring;
 use crate::adapters::notifications::Notifications;
 use crate::adapters::settings::{FILE, StoreSettings};
+use crate::adapters::status;
 use crate::adapters::tray::Tray;
 use crate::adapters::windows::Windows;
 use crate::commands;
@@ -76,7 +77,8 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
         None => None,
     };
     let (pipeline, handle) = Pipeline::new();
-    let instance = if demo.is_some() { DEMO_IDENTIFIER } else { IDENTIFIER };
+    let is_demo = demo.is_some();
+    let instance = if is_demo { DEMO_IDENTIFIER } else { IDENTIFIER };
     let second = handle.clone();
     let single = tauri_plugin_single_instance::Builder::new()
         .dbus_id(instance)
@@ -119,6 +121,10 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             run_pipeline(pipeline, ports, demo)?;
             quit_when_asked(setup_handle.clone());
             tell_when_awake(setup_handle.clone());
+            // The demo is another app, and must not answer for the agent's own.
+            if !is_demo {
+                status::serve(setup_handle.clone());
+            }
             if !start.hidden {
                 setup_handle.send(Intent::OpenInbox);
             }

@@ -20,6 +20,7 @@ use crate::app;
 use crate::identity::data_folder;
 use crate::link::ChatLink;
 use crate::start::{Demo, SecondStart, Start};
+use crate::status::{self, StatusArgs};
 
 /// Rings when a customer writes on WhatsApp, shows in the tray who is waiting, opens a chat window for each.
 #[derive(Debug, Parser)]
@@ -47,6 +48,8 @@ enum Command {
         /// The customer's id.
         customer_id: String,
     },
+    /// Say how the running app stands. Exit code 0 where it is online.
+    Status(StatusArgs),
     /// Start against a built-in demo server, with nothing kept.
     Demo(Demo),
     // Boxed: they have many arguments, and the others few.
@@ -99,6 +102,8 @@ enum CommandError {
         "nobody is signed in, so it is not known whose history to wipe. Sign in first, or remove the files in {0}"
     )]
     NothingToWipe(PathBuf),
+    #[error("{0}")]
+    Status(#[from] crate::adapters::status::StatusError),
     #[error("the history was not wiped: {0}. Unlock the keyring and try again; you are still signed in")]
     KeyNotWiped(deskbell_app::WipeHistoryError),
     #[error("you are signed out. The history's key is destroyed and nobody can read it, but {0}")]
@@ -141,6 +146,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
         }
         Some(Command::SignIn(arguments)) => sign_in(&arguments)?,
         Some(Command::SignOut(arguments)) => sign_out(&arguments)?,
+        Some(Command::Status(arguments)) => return Ok(status::run(&arguments)?),
         Some(Command::Watch(arguments)) => return Ok(deskbell_cli::watch(&arguments, &context()?)),
         Some(Command::Doctor(arguments)) => {
             let context = context()?;
@@ -240,9 +246,13 @@ pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
         Some(Command::SignIn(arguments)) => SecondStart::Server(Some(arguments.server)),
         Some(Command::SignOut(_)) => SecondStart::Server(None),
         // These never become a second start: they run beside the app.
-        Some(Command::Watch(_) | Command::Doctor(_) | Command::Replay(_) | Command::Export(_)) => {
-            SecondStart::Nothing
-        }
+        Some(
+            Command::Status(_)
+            | Command::Watch(_)
+            | Command::Doctor(_)
+            | Command::Replay(_)
+            | Command::Export(_),
+        ) => SecondStart::Nothing,
     })
 }
 

@@ -15,6 +15,7 @@ mod identity;
 mod link;
 mod roles;
 mod start;
+mod status;
 
 use std::process::ExitCode;
 

@@ -100,10 +100,22 @@ async fn a_second_start_raises_the_inbox() {
         let link = stage.command(&[&format!("deskbell://chat/{}", ANA.id)], "").await?;
         assert_eq!(link.code, Some(0), "{}", link.said);
         stage.desktop.window(ANA.id).await?;
+        // What a script asks.
+        let status = stage.command(&["status", "--json"], "").await?;
+        let said: serde_json::Value = serde_json::from_str(&status.said)?;
+        assert_eq!((status.code, &said["state"], &said["running"]), (Some(0), &"online".into(), &true.into()));
+        assert_eq!((&said["unread"], &said["saved"]), (&0.into(), &true.into()), "{said}");
         let wrong = stage.command(&["deskbell://sign-in/x?token=y"], "").await?;
-        assert!(wrong.code == Some(2) && wrong.said.contains("deskbell://chat/CUSTOMER_ID"), "{}", wrong.said);
+        assert!(
+            wrong.code == Some(2) && wrong.said.contains("deskbell://chat/CUSTOMER_ID"),
+            "{}",
+            wrong.said
+        );
         assert_eq!(stage.desktop.windows().len(), 2);
         assert!(app.program.is_running());
+        assert_eq!(app.program.terminate().await?, 0);
+        let status = stage.command(&["status"], "").await?;
+        assert!(status.code == Some(1) && status.said.contains("does not run"), "{}", status.said);
         Ok(())
     })
     .await;

@@ -6,8 +6,8 @@ use deskbell_domain::{Arrival, Button, CustomerId, Position, Slot};
 use tokio::sync::oneshot;
 
 use crate::contract::{
-    ChatUpdate, Desktop, InboxUpdate, MuteFor, Page, PauseFor, Problem, SearchResults, Settings,
-    SettingsUpdate,
+    ChatUpdate, Desktop, Diagnostics, InboxUpdate, MuteFor, Page, PauseFor, Problem, SearchResults, Settings,
+    SettingsUpdate, Status,
 };
 
 /// A window, by its label.
@@ -131,6 +131,18 @@ pub enum Intent {
     RetryNow,
     /// The machine woke up, or the network is there again.
     NetworkUp,
+    /// Say how it stands.
+    Status {
+        /// Where the answer goes.
+        reply: oneshot::Sender<Status>,
+    },
+    /// Say everything for whoever looks for a fault.
+    Diagnostics {
+        /// Where the answer goes.
+        reply: oneshot::Sender<Box<Diagnostics>>,
+    },
+    /// Keep every event's name, time, size and outcome, until the program ends; or no longer.
+    Debug(bool),
     /// Look again for the keyring and the notification service.
     CheckAgain,
     /// Sign in.

@@ -16,6 +16,7 @@ mod chosen;
 pub mod contract;
 mod feeds;
 mod intent;
+mod journal;
 mod ledger;
 mod line;
 pub mod memory;

@@ -101,13 +101,7 @@ impl Line {
         state: &RoomState,
         notices: &mut Notices,
     ) -> Option<CustomerId> {
-        let shown = match state {
-            RoomState::Joining => contract::Room::Joining,
-            RoomState::Joined => contract::Room::Joined,
-            RoomState::Unconfirmed => contract::Room::Unconfirmed,
-            RoomState::Refused { .. } => contract::Room::Refused,
-            RoomState::Left => contract::Room::None,
-        };
+        let shown = shown(state);
         match room {
             Room::Customer(customer_id) => {
                 self.rooms.insert(customer_id.clone(), shown);
@@ -140,8 +134,28 @@ impl Line {
         }
     }
 
+    /// How it stands with the general room.
+    pub fn general_room(&self) -> contract::Room {
+        shown(&self.general_room)
+    }
+
+    /// How many customers' rooms are joined or being joined.
+    pub fn customer_rooms(&self) -> usize {
+        self.rooms.len()
+    }
+
     /// How it stands with a customer's room.
     pub fn room(&self, customer_id: &CustomerId) -> contract::Room {
         self.rooms.get(customer_id).copied().unwrap_or(contract::Room::None)
+    }
+}
+
+fn shown(state: &RoomState) -> contract::Room {
+    match state {
+        RoomState::Joining => contract::Room::Joining,
+        RoomState::Joined => contract::Room::Joined,
+        RoomState::Unconfirmed => contract::Room::Unconfirmed,
+        RoomState::Refused { .. } => contract::Room::Refused,
+        RoomState::Left => contract::Room::None,
     }
 }

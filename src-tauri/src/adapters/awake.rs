@@ -3,9 +3,9 @@
 //! Without systemd-logind and NetworkManager, or elsewhere than on Linux, nothing is told, and the connection is taken
 //! up again as after any silence, a minute later or so.
 
+use deskbell_app::Handle;
 #[cfg(target_os = "linux")]
 use deskbell_app::Intent;
-use deskbell_app::Handle;
 
 /// Tells the pipeline whenever the machine woke up or the network came back.
 #[cfg(target_os = "linux")]

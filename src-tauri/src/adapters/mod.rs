@@ -7,5 +7,6 @@ pub mod keyring;
 pub mod links;
 pub mod notifications;
 pub mod settings;
+pub mod status;
 pub mod tray;
 pub mod windows;

@@ -639,6 +639,186 @@ export type PauseFor = "halfHour" | "hour" | "untilTomorrow" | "off";
 
 export type MuteFor = "hour" | "today" | "forEver" | "off";
 
+export type Status = { 
+/**
+ * Of the running program.
+ */
+version: string, 
+/**
+ * The connection's state: `signedOut`, `connecting`, `online`, `waiting`, `refused` or `offline`.
+ */
+state: string, 
+/**
+ * The state in words.
+ */
+says: string, 
+/**
+ * The server's address, where one is signed in.
+ */
+server: string | null, 
+/**
+ * Since when nothing has been received; `null` while online.
+ */
+offlineSince: number | null, 
+/**
+ * Unread messages.
+ */
+unread: number, 
+/**
+ * Customers who wait for an answer.
+ */
+waiting: number, 
+/**
+ * When the agent's pause ends.
+ */
+pausedUntil: number | null, 
+/**
+ * Whether the history is being saved.
+ */
+saved: boolean, 
+/**
+ * What the agent was told to mend, in words.
+ */
+notices: Array<string>, };
+
+export type Counters = { 
+/**
+ * Connections that were opened.
+ */
+connections: number, 
+/**
+ * Events that came.
+ */
+events: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * Messages among them.
+ */
+messages: number, 
+/**
+ * Statuses among them.
+ */
+statuses: number, 
+/**
+ * Those that the server kept while the client was away.
+ */
+recovered: number, 
+/**
+ * Messages in which a field was missing or wrong.
+ */
+repaired: number, 
+/**
+ * Events that could not be used.
+ */
+rejected: number, 
+/**
+ * Frames that could not be read.
+ */
+badFrames: number, 
+/**
+ * Spans of time in which messages may be missing.
+ */
+gaps: number, };
+
+export type Moment = { 
+/**
+ * Since when.
+ */
+at: number, 
+/**
+ * In a word.
+ */
+state: string, 
+/**
+ * Why, in this program's words.
+ */
+why: string | null, };
+
+export type RejectedEvent = { 
+/**
+ * When it came.
+ */
+at: number, 
+/**
+ * Its name.
+ */
+event: string, 
+/**
+ * Why, without its content.
+ */
+reason: string, };
+
+export type SeenEvent = { 
+/**
+ * When it came.
+ */
+at: number, 
+/**
+ * Its name; empty where the frame had none.
+ */
+name: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * What became of it: accepted, repaired, rejected, not understood.
+ */
+outcome: string, };
+
+export type Diagnostics = { 
+/**
+ * How it stands.
+ */
+status: Status, 
+/**
+ * The operating system and the processor.
+ */
+system: string, 
+/**
+ * When the program started.
+ */
+startedAt: number, 
+/**
+ * When this was put together.
+ */
+at: number, 
+/**
+ * The room through which all customers' messages come.
+ */
+generalRoom: Room, 
+/**
+ * How many customers' rooms are joined or being joined.
+ */
+customerRooms: number, 
+/**
+ * Conversations in memory.
+ */
+conversations: number, 
+/**
+ * How often what happened.
+ */
+counters: Counters, 
+/**
+ * What the desktop can do.
+ */
+desktop: Desktop, 
+/**
+ * The connection's states, the oldest first.
+ */
+timeline: Array<Moment>, 
+/**
+ * Rejected events, the oldest first.
+ */
+rejected: Array<RejectedEvent>, 
+/**
+ * Every event, the oldest first, in debug mode; `null` while it is off.
+ */
+events: Array<SeenEvent> | null, };
+
 export type Commands = {
   /** What the calling window is for. */
   this_window: { arguments: {}; returns: WindowRole };

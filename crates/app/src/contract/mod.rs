@@ -11,6 +11,7 @@
 mod body;
 mod commands;
 mod convert;
+mod diagnostics;
 mod search;
 mod settings;
 mod typescript;
@@ -18,6 +19,7 @@ mod typescript;
 pub use body::{Body, Contact, Media, ReplyVia};
 pub use commands::COMMANDS;
 pub use convert::{connection, row, timeline_message};
+pub use diagnostics::{Counters, Diagnostics, Moment, RejectedEvent, SeenEvent, Status};
 pub use search::{Found, Piece, SearchResults};
 pub use settings::{
     Chosen, Desktop, MuteFor, Panel, PauseFor, PreviewLevel, Quiet, QuietHours, Settings, SettingsUpdate,

@@ -57,6 +57,12 @@ pub fn typescript() -> String {
         Quiet,
         PauseFor,
         MuteFor,
+        Status,
+        Counters,
+        Moment,
+        RejectedEvent,
+        SeenEvent,
+        Diagnostics,
     );
     text.push_str("\nexport type Commands = {\n");
     for command in COMMANDS {

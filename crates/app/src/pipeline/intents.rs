@@ -91,6 +91,13 @@ impl Desk {
                 self.follow_zone();
                 self.attention_is_due();
             }
+            Intent::Status { reply } => {
+                let _ = reply.send(self.status());
+            }
+            Intent::Diagnostics { reply } => {
+                let _ = reply.send(Box::new(self.diagnostics()));
+            }
+            Intent::Debug(on) => self.journal.set_debug(on),
             Intent::CheckAgain => {
                 self.ports.notifications.check();
                 self.check_keyring();

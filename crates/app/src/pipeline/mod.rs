@@ -2,6 +2,7 @@
 //! decides, the history commits, and only then notifications, tray and windows hear of it.
 
 mod choose;
+mod diagnostics;
 mod intents;
 mod search;
 mod sign_in;
@@ -23,6 +24,7 @@ use crate::chosen::Chosen;
 use crate::contract::{self, Connection, Desktop, Problem, Quiet};
 use crate::feeds::Feeds;
 use crate::intent::{Intent, WindowId};
+use crate::journal::Journal;
 use crate::notices::{self, Notices, Topic};
 use crate::ports::{Ports, TrayView};
 use crate::session::Session;
@@ -109,6 +111,8 @@ impl Pipeline {
             sweep_due: None,
             index_due: None,
             sweep: None,
+            journal: Journal::default(),
+            started_at: deskbell_client::Clock::system().now(),
             quitting: false,
         };
         desk.feeds.set_vips(desk.chosen.preferences.vip.clone());
@@ -169,6 +173,8 @@ struct Desk {
     index_due: Option<Instant>,
     /// A sweep under way, and how many conversations it touched.
     sweep: Option<(Sweep, usize)>,
+    journal: Journal,
+    started_at: Timestamp,
     quitting: bool,
 }
 

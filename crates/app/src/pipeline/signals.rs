@@ -34,9 +34,11 @@ impl Desk {
         let mut connection_changed = false;
         let mut notices_before = self.notices.all();
         for signal in signals {
+            self.journal.note(&signal, now);
             match signal {
                 Signal::Connection(state) => {
-                    tracing::info!(?state, "connection");
+                    // Not the reason: it holds the server's words, which may repeat the token.
+                    tracing::info!(state = state.word(), "connection");
                     session.line.connection_changed(state, now);
                     connection_changed = true;
                 }

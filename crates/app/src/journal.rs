@@ -1,0 +1,148 @@
+//! What happened since the start, for whoever looks for a fault: bounded, and nothing of what anybody wrote.
+//!
+//! # Design
+//!
+//! Only words of this program and names of events are kept, no content, no id, no server's sentence: a server's words may
+//! repeat the token. What is shown in Diagnostics can so be handed to others as it is.
+
+use std::collections::VecDeque;
+
+use deskbell_client::{ConnectionState, Signal};
+use deskbell_domain::{Timestamp, plain_line};
+use deskbell_protocol::Incoming;
+
+use crate::contract::{Counters, Moment, RejectedEvent, SeenEvent};
+
+/// How many states of the connection are kept.
+const TIMELINE_MAX: usize = 200;
+/// How many rejected events are kept.
+const REJECTED_MAX: usize = 200;
+/// How many events are kept in debug mode.
+const SEEN_MAX: usize = 500;
+/// The longest name of an event that is kept, in characters.
+const NAME_MAX: usize = 60;
+
+/// What happened since the start.
+#[derive(Debug, Default)]
+pub struct Journal {
+    counters: Counters,
+    timeline: VecDeque<Moment>,
+    rejected: VecDeque<RejectedEvent>,
+    seen: Option<VecDeque<SeenEvent>>,
+}
+
+impl Journal {
+    /// Takes note of a signal.
+    pub fn note(&mut self, signal: &Signal, now: Timestamp) {
+        match signal {
+            Signal::Connection(state) => self.connection(state, now),
+            Signal::Room { .. } => {}
+            Signal::Event { incoming, received_at, recovered, size, .. } => {
+                self.counters.events += 1;
+                self.counters.bytes += *size as u64;
+                self.counters.recovered += u64::from(*recovered);
+                let mut outcome = "accepted";
+                match incoming {
+                    Incoming::Message { repairs, .. } => {
+                        self.counters.messages += 1;
+                        if !repairs.is_empty() {
+                            self.counters.repaired += 1;
+                            outcome = "repaired";
+                        }
+                    }
+                    Incoming::Status(_) => self.counters.statuses += 1,
+                    _ => {}
+                }
+                self.seen(incoming.name(), *received_at, *size, outcome);
+            }
+            Signal::Rejected { rejected, received_at, size, .. } => {
+                self.counters.events += 1;
+                self.counters.bytes += *size as u64;
+                self.counters.rejected += 1;
+                push(
+                    &mut self.rejected,
+                    REJECTED_MAX,
+                    RejectedEvent {
+                        at: received_at.millis(),
+                        event: plain_line(&rejected.event, NAME_MAX),
+                        reason: rejected.reason.to_string(),
+                    },
+                );
+                self.seen(&rejected.event, *received_at, *size, "rejected");
+            }
+            Signal::BadFrame { received_at, size, .. } => {
+                self.counters.bytes += *size as u64;
+                self.counters.bad_frames += 1;
+                self.seen("", *received_at, *size, "not understood");
+            }
+            Signal::Gap { .. } => self.counters.gaps += 1,
+        }
+    }
+
+    fn connection(&mut self, state: &ConnectionState, now: Timestamp) {
+        let why = match state {
+            // Not its details: they are the server's words.
+            ConnectionState::Waiting { reason, .. } => Some(plain_line(&reason.to_string(), 200)),
+            ConnectionState::Online { recovered: true, .. } => Some("recovered".to_owned()),
+            _ => None,
+        };
+        if state.is_online() {
+            self.counters.connections += 1;
+        }
+        let moment = Moment { at: now.millis(), state: state.word().to_owned(), why };
+        push(&mut self.timeline, TIMELINE_MAX, moment);
+    }
+
+    fn seen(&mut self, name: &str, at: Timestamp, bytes: usize, outcome: &str) {
+        if let Some(seen) = &mut self.seen {
+            let event = SeenEvent {
+                at: at.millis(),
+                name: plain_line(name, NAME_MAX),
+                bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
+                outcome: outcome.to_owned(),
+            };
+            push(seen, SEEN_MAX, event);
+        }
+    }
+
+    /// Debug mode: every event by name, time, size and outcome. Off at the start; what was kept goes when it is turned
+    /// off.
+    pub fn set_debug(&mut self, on: bool) {
+        match (&self.seen, on) {
+            (None, true) => self.seen = Some(VecDeque::new()),
+            (Some(_), false) => self.seen = None,
+            _ => {}
+        }
+    }
+
+    /// How often what happened.
+    pub fn counters(&self) -> Counters {
+        self.counters.clone()
+    }
+
+    /// The connection's states, the oldest first.
+    pub fn timeline(&self) -> Vec<Moment> {
+        self.timeline.iter().cloned().collect()
+    }
+
+    /// Rejected events, the oldest first.
+    pub fn rejected(&self) -> Vec<RejectedEvent> {
+        self.rejected.iter().cloned().collect()
+    }
+
+    /// Events in debug mode, the oldest first; `None` while it is off.
+    pub fn events(&self) -> Option<Vec<SeenEvent>> {
+        self.seen.as_ref().map(|seen| seen.iter().cloned().collect())
+    }
+}
+
+fn push<T>(list: &mut VecDeque<T>, max: usize, item: T) {
+    if list.len() >= max {
+        list.pop_front();
+    }
+    list.push_back(item);
+}
+
+#[cfg(test)]
+#[path = "journal_tests.rs"]
+mod tests;
