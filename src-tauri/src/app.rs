@@ -18,7 +18,8 @@ use crate::adapters::status;
 use crate::adapters::tray::Tray;
 use crate::adapters::windows::Windows;
 use crate::commands;
-use crate::identity::{DEMO_IDENTIFIER, IDENTIFIER};
+use crate::identity::{DEMO_IDENTIFIER, IDENTIFIER, log_folder};
+use crate::logging;
 use crate::roles::Roles;
 use crate::start::{Demo, ReadSecondStart, SecondStart, Start};
 
@@ -66,7 +67,8 @@ pub fn prepare_environment() {
 
 /// Runs the app until it ends. `read` makes sense of what a second start hands over.
 pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
-    log_to_stderr();
+    // The demo leaves nothing behind.
+    logging::start(log_folder().filter(|_| start.demo.is_none()).as_deref());
     #[cfg(target_os = "linux")]
     if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|it| it.is_empty()))
     {
@@ -219,11 +221,4 @@ async fn start_demo(demo: Demo) -> Result<DemoProfile, AppError> {
     }
     eprintln!("deskbell: the demo server runs at {}; customers write in", server.url());
     Ok(DemoProfile { server, keyring, web_data: tempfile::tempdir().map_err(AppError::Folder)? })
-}
-
-fn log_to_stderr() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("DESKBELL_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    // A second subscriber is refused; the first one logs.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

@@ -13,6 +13,11 @@ pub fn data_folder() -> Option<PathBuf> {
     dirs::data_dir().map(|folder| folder.join(IDENTIFIER))
 }
 
+/// Where the app keeps its log files and reports of crashes.
+pub fn log_folder() -> Option<PathBuf> {
+    dirs::state_dir().or_else(dirs::data_local_dir).map(|folder| folder.join(IDENTIFIER).join("log"))
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

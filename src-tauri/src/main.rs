@@ -13,6 +13,7 @@ mod commands;
 mod doctor;
 mod identity;
 mod link;
+mod logging;
 mod roles;
 mod start;
 mod status;

@@ -103,7 +103,10 @@ async fn a_second_start_raises_the_inbox() {
         // What a script asks.
         let status = stage.command(&["status", "--json"], "").await?;
         let said: serde_json::Value = serde_json::from_str(&status.said)?;
-        assert_eq!((status.code, &said["state"], &said["running"]), (Some(0), &"online".into(), &true.into()));
+        assert_eq!(
+            (status.code, &said["state"], &said["running"]),
+            (Some(0), &"online".into(), &true.into())
+        );
         assert_eq!((&said["unread"], &said["saved"]), (&0.into(), &true.into()), "{said}");
         let wrong = stage.command(&["deskbell://sign-in/x?token=y"], "").await?;
         assert!(

@@ -63,11 +63,12 @@ impl Desk {
                     heard = Some(received_at);
                 }
                 Signal::Rejected { rejected, position, received_at, .. } => {
-                    tracing::warn!(event = %rejected.event, reason = %rejected.reason, "an event was rejected");
+                    // Not a warning: a server may send a million of them, and the journal counts.
+                    tracing::debug!(event = %rejected.event, reason = %rejected.reason, "an event was rejected");
                     session.line.position = position.or(session.line.position.take());
                     heard = Some(received_at);
                 }
-                Signal::BadFrame { fault, .. } => tracing::warn!(?fault, "a frame could not be read"),
+                Signal::BadFrame { fault, .. } => tracing::debug!(?fault, "a frame could not be read"),
                 Signal::Gap { from, to } => {
                     tracing::warn!(from = from.millis(), to = to.millis(), "a gap");
                     gaps.push(Gap { from, to });
