@@ -18,6 +18,7 @@ use crate::adapters::status;
 use crate::adapters::tray::Tray;
 use crate::adapters::windows::Windows;
 use crate::commands;
+use crate::crash;
 use crate::identity::{DEMO_IDENTIFIER, IDENTIFIER, log_folder};
 use crate::logging;
 use crate::roles::Roles;
@@ -68,7 +69,9 @@ pub fn prepare_environment() {
 /// Runs the app until it ends. `read` makes sense of what a second start hands over.
 pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
     // The demo leaves nothing behind.
-    logging::start(log_folder().filter(|_| start.demo.is_none()).as_deref());
+    let logs = log_folder().filter(|_| start.demo.is_none());
+    logging::start(logs.as_deref());
+    crash::prepare(logs.clone());
     #[cfg(target_os = "linux")]
     if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|it| it.is_empty()))
     {
@@ -119,9 +122,11 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             commands::open_link,
         ])
         .setup(move |app| {
-            let ports = ports(app.handle(), &setup_handle, demo.as_ref())?;
+            let crash_report = logs.as_deref().and_then(crash::untold);
+            let ports = Ports { crash_report, ..ports(app.handle(), &setup_handle, demo.as_ref())? };
             run_pipeline(pipeline, ports, demo)?;
             quit_when_asked(setup_handle.clone());
+            crash::on_request();
             tell_when_awake(setup_handle.clone());
             // The demo is another app, and must not answer for the agent's own.
             if !is_demo {
@@ -189,6 +194,7 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
         keyring,
         settings,
         history,
+        crash_report: None,
         environment: |name| std::env::var(name).ok(),
     })
 }

@@ -10,6 +10,7 @@ mod adapters;
 mod app;
 mod cli;
 mod commands;
+mod crash;
 mod doctor;
 mod identity;
 mod link;

@@ -11,6 +11,7 @@
 mod app;
 mod awake;
 mod bad_server;
+mod crash;
 mod customers;
 mod failure;
 mod flood;

@@ -23,6 +23,8 @@ pub enum Topic {
     Notifications,
     /// Nothing shows the tray icon.
     Tray,
+    /// The last run ended by a fault of the program's own.
+    Crash,
 }
 
 impl Topic {
@@ -250,6 +252,19 @@ pub fn no_tray() -> Notice {
          a tray."
             .into(),
         None,
+        false,
+    )
+}
+
+/// The last run ended by a fault of the program's own.
+pub fn crashed(report: &Path) -> Notice {
+    notice(
+        "crashed",
+        "Deskbell ended unexpectedly",
+        "It started again and asked the server for what came in between. What is known of the fault is in the file \
+         below, without any customer's data: please give it to your administrator."
+            .into(),
+        Some(report.display().to_string()),
         false,
     )
 }

@@ -28,6 +28,8 @@ pub struct Ports {
     pub history: HistoryPlace,
     /// Reads an environment variable: a proxy is named there.
     pub environment: fn(&str) -> Option<String>,
+    /// Where it is said how the last run ended, where that was by a fault of the program's own.
+    pub crash_report: Option<PathBuf>,
 }
 
 /// Where histories are kept.

@@ -153,6 +153,12 @@ pub(super) fn terminate(pid: Pid) {
     let _ = rustix::process::kill_process(pid, Signal::TERM);
 }
 
+/// Sends one process SIGUSR2.
+pub(super) fn fault(pid: Pid) {
+    // It fails when the process has ended already, which the test will see.
+    let _ = rustix::process::kill_process(pid, Signal::USR2);
+}
+
 /// Kills one process.
 pub(super) fn kill(pid: Pid) {
     // It fails when the process has ended already, which is as good.

@@ -107,6 +107,14 @@ impl Program {
         self.exit().await
     }
 
+    /// Makes a debug build fail as by a fault of its own (SIGUSR2).
+    pub async fn fault(&self) -> Result<(), DesktopError> {
+        if let Some(pid) = process::pid_of(self.pid().await?) {
+            process::fault(pid);
+        }
+        Ok(())
+    }
+
     /// All that it wrote.
     pub fn log(&self) -> String {
         String::from_utf8_lossy(&std::fs::read(&self.log).unwrap_or_default()).into_owned()

@@ -135,6 +135,7 @@ impl Desk {
             history: HistoryPlace::Folder(folder.to_owned()),
             // Whatever proxy this machine has, the peer is on it.
             environment: |_| None,
+            crash_report: None,
         };
         let (pipeline, handle) = Pipeline::new();
         let thread = std::thread::spawn(move || {

@@ -116,6 +116,9 @@ impl Pipeline {
             quitting: false,
         };
         desk.feeds.set_vips(desk.chosen.preferences.vip.clone());
+        if let Some(report) = &desk.ports.crash_report {
+            desk.notices.put(Topic::Crash, notices::crashed(report));
+        }
         desk.sign_in_from_settings();
         while !desk.quitting {
             let due = desk.next_due();
