@@ -21,6 +21,9 @@ pub struct ClientConfig {
     /// Whether the server may compress what it sends (permessage-deflate, RFC 7692). A client stops asking for it by
     /// itself where what comes cannot be inflated ([`Trouble::Compression`](crate::Trouble::Compression)).
     pub compression: bool,
+    /// Whether a connection without TLS may lead to another computer. Whoever listens there reads the token and the
+    /// messages, so it takes an administrator to allow it.
+    pub allow_plain: bool,
     /// The proxy to go through. The environment is the caller's business: see [`Proxy::from_env`].
     pub proxy: Option<Proxy>,
     /// A PEM file with certificates of authorities that are trusted beside the platform's, for servers and proxies of
@@ -40,6 +43,7 @@ impl ClientConfig {
             tokens,
             authorization_header: false,
             compression: true,
+            allow_plain: false,
             proxy: None,
             extra_ca: None,
             limits: Limits::default(),
@@ -54,6 +58,7 @@ impl fmt::Debug for ClientConfig {
             .field("address", &self.address)
             .field("authorization_header", &self.authorization_header)
             .field("compression", &self.compression)
+            .field("allow_plain", &self.allow_plain)
             .field("proxy", &self.proxy)
             .field("extra_ca", &self.extra_ca)
             .field("limits", &self.limits)

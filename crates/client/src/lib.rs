@@ -86,4 +86,5 @@ pub use rooms::{Room, RoomState};
 pub use signal::{ResumePoint, Signal};
 pub use state::{ConnectionState, Refusal, Step};
 pub use token::{Token, TokenError, TokenSource};
+pub use transport::{ExtraCaError, extra_authorities};
 pub use trouble::{Distrust, ProxyTrouble, Trouble};

@@ -23,6 +23,8 @@ pub enum Trouble {
     },
     /// The way through the proxy is closed.
     Proxy(ProxyTrouble),
+    /// The connection would not be encrypted, and the server is another computer. Nothing was sent.
+    NotEncrypted,
     /// The server's certificate is not trusted.
     NotTrusted {
         /// Why not.
@@ -181,9 +183,13 @@ impl fmt::Display for Trouble {
                 "The server cannot be reached. Check your network connection; it may also be down.",
             ),
             Self::Proxy(trouble) => trouble.fmt(f),
+            Self::NotEncrypted => f.write_str(
+                "The address is not encrypted, so anybody on the way could read your token and all messages. Nothing \
+                 was sent. Use wss:// or https://.",
+            ),
             Self::NotTrusted { reason, .. } => write!(f, "{reason} Nothing was sent to it."),
             Self::CaFile { .. } => f.write_str(
-                "The file with your organisation's certificates cannot be used. Check it in the settings.",
+                "The file with your organisation's certificates cannot be used. Ask your administrator to mend it.",
             ),
             Self::Tls { .. } => f.write_str(
                 "No encrypted connection could be made. The address may need ws:// or another port.",
@@ -249,10 +255,10 @@ impl fmt::Display for ProxyTrouble {
                 "The proxy cannot be reached. Check your network connection and the proxy setting.",
             ),
             Self::Credentials { given: false } => {
-                f.write_str("The proxy wants a user name and a password. Enter them in the settings.")
+                f.write_str("The proxy wants a user name and a password. Put them into the environment variable https_proxy.")
             }
             Self::Credentials { given: true } => f.write_str(
-                "The proxy did not accept the user name and password. Check them in the settings.",
+                "The proxy did not accept the user name and password. Check the environment variable https_proxy.",
             ),
             Self::Refused(status @ (502..=504)) => {
                 write!(f, "The proxy could not reach the server (HTTP {status}). Check the server's address.")
@@ -273,7 +279,7 @@ impl fmt::Display for Distrust {
         f.write_str(match self {
             Self::UnknownIssuer => {
                 "The server's certificate comes from somebody this computer does not know. Your administrator may \
-                 have a certificate file for the settings."
+                 add your company's authority to this computer, or to Deskbell's policy."
             }
             Self::Expired => "The server's certificate has expired, or this computer's clock is wrong.",
             Self::NotValidYet => {

@@ -41,10 +41,18 @@ impl Deadline {
 }
 
 pub(super) async fn dial(config: &ClientConfig, deadline: Deadline) -> Result<Box<dyn Stream>, Trouble> {
+    let plain = !config.address.is_encrypted() && !config.allow_plain;
+    if plain && !config.address.is_loopback() {
+        return Err(Trouble::NotEncrypted);
+    }
     let tcp = match &config.proxy {
         None => direct(config, deadline).await?,
         Some(proxy) => deadline.run(Step::Proxy, through(proxy, config)).await?.map_err(Trouble::Proxy)?,
     };
+    // A name is only a name: who answers to it must be this computer too.
+    if plain && !tcp.peer_addr().is_ok_and(|peer| peer.ip().to_canonical().is_loopback()) {
+        return Err(Trouble::NotEncrypted);
+    }
     // A join is a small frame that must not wait for an earlier one's acknowledgement.
     tcp.set_nodelay(true).map_err(|error| Trouble::Broken { detail: error.to_string().into() })?;
     if !config.address.is_encrypted() {

@@ -24,6 +24,7 @@ use serde_json::Value;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 pub use packet::Fault;
+pub use tls::{ExtraCaError, extra_authorities};
 pub use websocket::WebSocketTransport;
 
 use crate::{ClientConfig, ResumePoint, Token, Trouble};

@@ -1,6 +1,6 @@
 //! TLS: rustls, the platform's trust store, and the certificates of the organisation beside it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls_platform_verifier::Verifier;
@@ -40,8 +40,11 @@ fn client_config(extra_ca: Option<&Path>) -> Result<rustls::ClientConfig, Troubl
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = match extra_ca {
         None => Verifier::new(provider.clone()).map_err(tls)?,
-        Some(file) => Verifier::new_with_extra_roots(certificates(file)?, provider.clone())
-            .map_err(|error| Trouble::CaFile { detail: error.to_string().into() })?,
+        Some(file) => Verifier::new_with_extra_roots(
+            extra_authorities(file).map_err(|error| Trouble::CaFile { detail: error.to_string().into() })?,
+            provider.clone(),
+        )
+        .map_err(|error| Trouble::CaFile { detail: error.to_string().into() })?,
     };
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -54,12 +57,28 @@ fn client_config(extra_ca: Option<&Path>) -> Result<rustls::ClientConfig, Troubl
     Ok(config)
 }
 
-fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Trouble> {
-    let unreadable = |detail: String| Trouble::CaFile { detail: detail.into() };
+/// Why a file with further authorities cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ExtraCaError {
+    /// It cannot be read, or is no PEM file.
+    #[error("{}: {detail}", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// There is no certificate in it.
+    #[error("{} holds no certificate", .0.display())]
+    Empty(PathBuf),
+}
+
+/// Reads the certificates of authorities in a PEM file.
+pub fn extra_authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, ExtraCaError> {
     let found: Vec<_> = CertificateDer::pem_file_iter(file)
         .and_then(Iterator::collect)
-        .map_err(|error| unreadable(error.to_string()))?;
-    if found.is_empty() { Err(unreadable("it holds no certificate".into())) } else { Ok(found) }
+        .map_err(|error| ExtraCaError::Unreadable { file: file.to_owned(), detail: error.to_string() })?;
+    if found.is_empty() { Err(ExtraCaError::Empty(file.to_owned())) } else { Ok(found) }
 }
 
 fn distrust(error: &CertificateError) -> Distrust {

@@ -184,10 +184,25 @@ async fn nobody_listening_and_unknown_names_have_their_own_sentences() {
     let state = Watch::new(signals).state(|state| waiting(state).is_some()).await;
     assert!(matches!(waiting(&state), Some(Trouble::Unreachable { .. })), "{state:?}");
 
-    let nowhere = ServerAddress::parse("ws://no-such-host.invalid").unwrap();
+    let nowhere = ServerAddress::parse("wss://no-such-host.invalid").unwrap();
     let (_client, signals) = Client::start(ClientConfig::new(nowhere, Arc::new(Token::new("t"))), None);
     let state = Watch::new(signals).state(|state| waiting(state).is_some()).await;
     assert!(matches!(waiting(&state), Some(Trouble::NoSuchHost { .. })), "{state:?}");
+}
+
+#[tokio::test]
+async fn nothing_goes_to_another_computer_in_the_clear_unless_that_is_allowed() {
+    // TEST-NET-1 (RFC 5737): nobody is there, and nobody is asked.
+    let address = ServerAddress::parse("ws://192.0.2.1:3000").unwrap();
+    let config = ClientConfig::new(address, Arc::new(Token::new("t")));
+    let (_client, signals) = Client::start(config.clone(), None);
+    let state = Watch::new(signals).state(|state| waiting(state).is_some()).await;
+    assert_eq!(waiting(&state), Some(&Trouble::NotEncrypted));
+
+    let allowed = ClientConfig { allow_plain: true, limits: impatient(), ..config };
+    let (_client, signals) = Client::start(allowed, None);
+    let state = Watch::new(signals).state(|state| waiting(state).is_some()).await;
+    assert_ne!(waiting(&state), Some(&Trouble::NotEncrypted), "it was tried");
 }
 
 /// The real transport, on a network whose name server does not know the host yet.
@@ -198,7 +213,7 @@ struct NameServer {
 impl Transport for NameServer {
     fn open(&self, mut request: OpenRequest) -> BoxFuture<'_, Result<Opened, OpenError>> {
         if !self.knows.load(Ordering::SeqCst) {
-            request.config.address = ServerAddress::parse("ws://no-such-host.invalid").unwrap();
+            request.config.address = ServerAddress::parse("wss://no-such-host.invalid").unwrap();
         }
         WebSocketTransport.open(request)
     }
