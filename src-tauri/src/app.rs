@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deskbell_app::memory::{MemoryKeyring, MemorySettings};
-use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, Pipeline, Ports};
+use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, Pipeline, PolicyPlace, Ports};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_demo_server::{DemoConfig, DemoServer, Running};
 use tauri::{AppHandle, Manager, RunEvent};
@@ -151,6 +151,8 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
 }
 
 fn second_start(app: &AppHandle, pipeline: &Handle, asks: Option<SecondStart>) {
+    // An administrator who changed the policy, and starts the app to see, sees it.
+    pipeline.send(Intent::ReadPolicy);
     match asks {
         Some(SecondStart::Intent(intent)) => pipeline.send(intent),
         Some(SecondStart::Server(server)) => {
@@ -195,6 +197,10 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
         settings,
         history,
         crash_report: None,
+        policy: match demo {
+            Some(_) => PolicyPlace::Nowhere,
+            None => PolicyPlace::system(),
+        },
         environment: |name| std::env::var(name).ok(),
     })
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 use deskbell_app::ports::Settings;
-use deskbell_app::{Intent, Keyring, Profile};
-use deskbell_cli::{Context, DoctorArgs, ExportArgs, ReplayArgs, WatchArgs};
+use deskbell_app::{Intent, Keyring, NotEncrypted, PolicyPlace, Profile};
+use deskbell_cli::{Context, DoctorArgs, ExportArgs, PolicyCommand, ReplayArgs, WatchArgs};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_domain::CustomerId;
 use deskbell_history::Wipe;
@@ -57,6 +57,9 @@ enum Command {
     Doctor(Box<DoctorArgs>),
     Replay(ReplayArgs),
     Export(ExportArgs),
+    /// Look at the administrator's policy.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
 }
 
 #[derive(Debug, Args)]
@@ -68,9 +71,10 @@ struct SignOut {
 
 #[derive(Debug, Args)]
 struct SignIn {
-    /// The server's address, for example wss://support.example.com
+    /// The server's address, for example wss://support.example.com. May be left out where the organisation's policy
+    /// has it.
     #[arg(long)]
-    server: String,
+    server: Option<String>,
     /// Read the token from standard input, one line. A token on the command line could be seen by others.
     #[arg(long, required = true)]
     token_stdin: bool,
@@ -81,6 +85,12 @@ struct SignIn {
 enum CommandError {
     #[error("{0}")]
     Address(#[from] deskbell_client::AddressError),
+    #[error("{0}")]
+    NotEncrypted(#[from] NotEncrypted),
+    #[error("which server? Give its address with --server")]
+    NoServer,
+    #[error("your organisation set the server: sign in at {0}, or leave --server out")]
+    OtherServer(String),
     #[error(
         "no token came on standard input. Try: echo \"$TOKEN\" | deskbell sign-in --server {0} --token-stdin"
     )]
@@ -158,16 +168,18 @@ fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
             let histories = crate::identity::data_folder().map(|folder| folder.join("history"));
             return Ok(deskbell_cli::export(&arguments, &context()?, histories.as_deref()));
         }
+        Some(Command::Policy(command)) => {
+            return Ok(deskbell_cli::policy(&command, &PolicyPlace::system()));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// What the commands without a desktop are given.
 fn context() -> Result<Context, CommandError> {
-    Ok(Context {
-        keyring: Some(Arc::new(SystemKeyring::default())),
-        saved_server: SettingsFile::open()?.server(),
-    })
+    let settings = SettingsFile::open()?;
+    let keyring: Arc<dyn Keyring> = Arc::new(SystemKeyring::default());
+    Ok(Context::new(Some(keyring), settings.server(), settings.chosen().as_ref(), &PolicyPlace::system()))
 }
 
 fn customer(text: &str) -> Result<CustomerId, CommandError> {
@@ -176,7 +188,16 @@ fn customer(text: &str) -> Result<CustomerId, CommandError> {
 }
 
 fn sign_in(arguments: &SignIn) -> Result<(), CommandError> {
-    let address = ServerAddress::parse(&arguments.server)?;
+    let policy = deskbell_cli::policy::in_force(&PolicyPlace::system());
+    let set = policy.server();
+    let server = arguments.server.as_deref().or(set).ok_or(CommandError::NoServer)?.to_owned();
+    let address = ServerAddress::parse(&server)?;
+    if let Some(set) = set
+        && ServerAddress::parse(set).as_ref() != Ok(&address)
+    {
+        return Err(CommandError::OtherServer(set.to_owned()));
+    }
+    policy.network(&policy.beginning()).check(&address)?;
     if std::io::stdin().is_terminal() {
         eprintln!("Paste the token and press Enter:");
     }
@@ -184,13 +205,12 @@ fn sign_in(arguments: &SignIn) -> Result<(), CommandError> {
     std::io::stdin().lock().read_line(&mut line)?;
     let token = Token::new(line);
     if token.expose().is_empty() {
-        return Err(CommandError::NoToken(arguments.server.clone()));
+        return Err(CommandError::NoToken(server));
     }
     SystemKeyring::default().set_token(&address.origin(), &token)?;
-    let running =
-        instance::hand_over(&["deskbell", "sign-in", "--server", &arguments.server, "--token-stdin"]);
+    let running = instance::hand_over(&["deskbell", "sign-in", "--server", &server, "--token-stdin"]);
     if running == Handover::NotRunning {
-        SettingsFile::open()?.set_server(Some(&arguments.server));
+        SettingsFile::open()?.set_server(Some(&server));
     }
     eprintln!("Signed in at {address}. The token is in your keyring.");
     Ok(())
@@ -199,7 +219,9 @@ fn sign_in(arguments: &SignIn) -> Result<(), CommandError> {
 fn sign_out(arguments: &SignOut) -> Result<(), CommandError> {
     let mut settings = SettingsFile::open()?;
     let keyring = SystemKeyring::default();
-    let address = settings.server().and_then(|server| ServerAddress::parse(&server).ok());
+    let policy = deskbell_cli::policy::in_force(&PolicyPlace::system());
+    let server = policy.server().map(str::to_owned).or_else(|| settings.server());
+    let address = server.and_then(|server| ServerAddress::parse(&server).ok());
     let wipe = match arguments.wipe {
         true => Some(begin_wipe(&keyring, address.as_ref())?),
         false => None,
@@ -243,7 +265,7 @@ pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
         Some(Command::Chat { customer_id }) => {
             SecondStart::Intent(Intent::OpenChat(CustomerId::new(customer_id).ok()?))
         }
-        Some(Command::SignIn(arguments)) => SecondStart::Server(Some(arguments.server)),
+        Some(Command::SignIn(arguments)) => SecondStart::Server(arguments.server),
         Some(Command::SignOut(_)) => SecondStart::Server(None),
         // These never become a second start: they run beside the app.
         Some(
@@ -251,7 +273,8 @@ pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
             | Command::Watch(_)
             | Command::Doctor(_)
             | Command::Replay(_)
-            | Command::Export(_),
+            | Command::Export(_)
+            | Command::Policy(_),
         ) => SecondStart::Nothing,
     })
 }
@@ -272,6 +295,10 @@ mod tests {
             Cli::try_parse_from(["deskbell", "sign-in", "--server", "ws://x", "--token", "abc"]).is_err()
         );
         assert!(Cli::try_parse_from(["deskbell", "sign-in", "--server", "ws://x"]).is_err());
+        assert!(
+            Cli::try_parse_from(["deskbell", "sign-in", "--token-stdin"]).is_ok(),
+            "the policy has a server"
+        );
     }
 
     #[test]

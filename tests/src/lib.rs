@@ -7,4 +7,5 @@ pub mod desktop;
 pub mod fault_proxy;
 pub mod history;
 pub mod peer;
+pub mod tls;
 pub mod watch;

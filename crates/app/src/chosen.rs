@@ -4,9 +4,11 @@ use deskbell_domain::{Day, Keywords, LocalTime, Preferences, QuietHours};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::contract::{self, Panel, PreviewLevel, Problem, Settings, Weekday};
+use crate::contract::{self, Panel, PreviewLevel, Problem, ProxyChoice, Settings, Weekday};
+use crate::network::parse_proxy;
 
-const RETENTION_DAYS_MAX: u32 = 3650;
+/// The longest time for which messages are kept, but for ever.
+pub const RETENTION_DAYS_MAX: u32 = 3650;
 const RETENTION_DAYS: u32 = 90;
 
 /// Everything that the agent chose.
@@ -18,6 +20,8 @@ pub struct Chosen {
     pub retention_days: Option<u32>,
     /// The colour of the panel that the tray icon stands on.
     pub panel: Panel,
+    /// Which proxy to go through.
+    pub proxy: ProxyChoice,
 }
 
 impl Default for Chosen {
@@ -26,14 +30,15 @@ impl Default for Chosen {
             preferences: Preferences::default(),
             retention_days: Some(RETENTION_DAYS),
             panel: Panel::default(),
+            proxy: ProxyChoice::default(),
         }
     }
 }
 
 impl Chosen {
-    /// Reads what was saved. What is missing or cannot be used has its default; the latter is told.
-    pub fn read(saved: Option<&Value>) -> (Self, Vec<Problem>) {
-        let mut chosen = Self::default();
+    /// Reads what was saved. What is missing or cannot be used is as in `beginning`; the latter is told.
+    pub fn read(saved: Option<&Value>, beginning: Self) -> (Self, Vec<Problem>) {
+        let mut chosen = beginning;
         let Some(saved) = saved else { return (chosen, Vec::new()) };
         let mut problems = Vec::new();
         if let Some(preferences) = saved.get("preferences") {
@@ -55,6 +60,13 @@ impl Chosen {
                 Err(_) => problems.push(unusable(&format!("panel cannot be {panel}"))),
             }
         }
+        if let Some(proxy) = saved.get("proxy") {
+            match ProxyChoice::deserialize(proxy).map_err(|_| ()).and_then(|it| sound(it).map_err(drop)) {
+                Ok(proxy) => chosen.proxy = proxy,
+                // Not its value: it may hold a password.
+                Err(()) => problems.push(unusable("proxy is none that can be used")),
+            }
+        }
         (chosen, problems)
     }
 
@@ -64,7 +76,16 @@ impl Chosen {
             "preferences": self.preferences,
             "retentionDays": self.retention_days,
             "panel": self.panel,
+            "proxy": self.proxy,
         })
+    }
+
+    /// What is to be saved once `self` became `then`: what the agent changed, over what was `saved` before. What was
+    /// never changed is not saved, so that it follows the administrator's defaults.
+    pub fn changes(&self, then: &Self, saved: Option<Value>) -> Value {
+        let mut saved = saved.filter(Value::is_object).unwrap_or_else(|| json!({}));
+        take_changes(&mut saved, &self.to_value(), &then.to_value());
+        saved
     }
 
     /// As the settings window shows it.
@@ -100,6 +121,7 @@ impl Chosen {
             failed: *failed,
             retention_days: self.retention_days,
             panel: self.panel,
+            proxy: self.proxy.clone(),
         }
     }
 
@@ -149,7 +171,33 @@ impl Chosen {
             failed: settings.failed,
             ..self.preferences.clone()
         };
-        Ok(Self { preferences, retention_days: settings.retention_days, panel: settings.panel })
+        let proxy = sound(settings.proxy)?;
+        Ok(Self { preferences, retention_days: settings.retention_days, panel: settings.panel, proxy })
+    }
+}
+
+/// A proxy that can be used, written in one way.
+fn sound(choice: ProxyChoice) -> Result<ProxyChoice, Problem> {
+    let ProxyChoice::Address { address } = choice else { return Ok(choice) };
+    match parse_proxy(&address) {
+        Ok(proxy) => Ok(ProxyChoice::Address { address: proxy.to_string() }),
+        Err(error) => Err(Problem { code: "proxy".to_owned(), sentence: error.to_string(), detail: None }),
+    }
+}
+
+/// Copies what differs between `before` and `after` to `saved`, field by field.
+fn take_changes(saved: &mut Value, before: &Value, after: &Value) {
+    let (Value::Object(saved), Value::Object(after)) = (saved, after) else { return };
+    for (name, value) in after {
+        match before.get(name) {
+            Some(same) if same == value => {}
+            // A choice like the proxy is one value, whatever fields it has.
+            Some(Value::Object(_)) if name == "preferences" => {
+                let inner = saved.entry(name).or_insert_with(|| json!({}));
+                take_changes(inner, before.get(name).unwrap_or(&Value::Null), value);
+            }
+            _ => drop(saved.insert(name.clone(), value.clone())),
+        }
     }
 }
 
@@ -181,7 +229,8 @@ const DAYS: [(Day, Weekday); 7] = [
     (Day::Sunday, Weekday::Sunday),
 ];
 
-fn weekday(day: Day) -> Weekday {
+/// A day as the windows have it.
+pub fn weekday(day: Day) -> Weekday {
     DAYS.iter().find(|(it, _)| *it == day).map_or(Weekday::Monday, |(_, weekday)| *weekday)
 }
 
@@ -205,17 +254,47 @@ mod tests {
             failed: false,
             retention_days: None,
             panel: Panel::Light,
+            proxy: ProxyChoice::Address { address: "http://proxy:3128".to_owned() },
         };
-        let chosen = Chosen::default().with(settings.clone()).unwrap();
+        let usual = Chosen::default();
+        let chosen = usual.with(settings.clone()).unwrap();
         assert_eq!(chosen.settings(), settings);
-        assert_eq!(Chosen::read(Some(&chosen.to_value())), (chosen, vec![]));
+        assert_eq!(Chosen::read(Some(&chosen.to_value()), usual.clone()), (chosen, vec![]));
 
-        let (chosen, problems) = Chosen::read(Some(&json!({
+        let wrong = json!({
             "preferences": {"sound": 5}, "retentionDays": 0, "panel": "green",
-        })));
-        assert_eq!(chosen, Chosen::default());
+            "proxy": {"kind": "address", "address": "http://me:secret@proxy"},
+        });
+        let (chosen, problems) = Chosen::read(Some(&wrong), usual.clone());
+        assert_eq!(chosen, usual);
         let told: Vec<_> = problems.into_iter().filter_map(|problem| problem.detail).collect();
-        assert_eq!(told, ["sound cannot be 5", "retentionDays cannot be 0", "panel cannot be \"green\""]);
+        assert_eq!(
+            told,
+            [
+                "sound cannot be 5",
+                "retentionDays cannot be 0",
+                "panel cannot be \"green\"",
+                "proxy is none that can be used"
+            ]
+        );
+    }
+
+    #[test]
+    fn only_what_was_changed_is_saved() {
+        let usual = Chosen::default();
+        let quiet = usual.with(Settings { sound: false, ..usual.settings() }).unwrap();
+        let saved = usual.changes(&quiet, None);
+        assert_eq!(saved, json!({"preferences": {"sound": false}}));
+        let proxied = quiet.with(Settings { proxy: ProxyChoice::None, ..quiet.settings() }).unwrap();
+        let saved = quiet.changes(&proxied, Some(saved));
+        assert_eq!(saved, json!({"preferences": {"sound": false}, "proxy": {"kind": "none"}}));
+        // An administrator's defaults hold for the rest.
+        let beginning = Chosen { retention_days: Some(7), ..Chosen::default() };
+        let (read, problems) = Chosen::read(Some(&saved), beginning);
+        assert_eq!((read.retention_days, read.preferences.sound, problems), (Some(7), false, vec![]));
+        // What goes back to how it was at first is a choice too.
+        let back = usual.with(Settings { sound: true, ..quiet.settings() }).unwrap();
+        assert_eq!(quiet.changes(&back, Some(saved))["preferences"]["sound"], true);
     }
 
     #[test]
@@ -227,6 +306,10 @@ mod tests {
             Settings { keywords: vec![" ".to_owned()], ..base.clone() },
             Settings { keywords: vec!["x".repeat(101)], ..base.clone() },
             Settings {
+                proxy: ProxyChoice::Address { address: "http://me:secret@proxy".to_owned() },
+                ..base.clone()
+            },
+            Settings {
                 quiet_hours: vec![contract::QuietHours { days: vec![Weekday::Monday], from: 1440, to: 0 }],
                 ..base.clone()
             },
@@ -236,7 +319,7 @@ mod tests {
             },
         ] {
             let told = Chosen::default().with(wrong.clone());
-            assert_eq!(told.unwrap_err().code, "setting-range", "{wrong:?}");
+            assert!(matches!(told.unwrap_err().code.as_str(), "setting-range" | "proxy"), "{wrong:?}");
         }
     }
 }

@@ -156,6 +156,11 @@ pub enum Intent {
     },
     /// Another process changed the settings or the keyring: read both again.
     Reload,
+    /// Another process may have changed something in the keyring: the token there is looked at again, and used if it
+    /// is another one.
+    KeyringChanged,
+    /// Read the administrator's policy again. It is read each minute too.
+    ReadPolicy,
     /// Sign out and clear the token.
     SignOut {
         /// Whether it was done.

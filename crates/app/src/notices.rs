@@ -9,6 +9,8 @@ use crate::contract::{Notice, NoticeAction, Problem};
 /// What a notice is about. There is at most one of each; the order is that on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
+    /// The administrator's policy is wrong.
+    Policy,
     /// The history cannot be written or is not saved.
     History,
     /// A file that did not open was set aside.
@@ -70,6 +72,20 @@ fn notice(code: &str, title: &str, sentence: String, detail: Option<String>, aga
         problem: Problem { code: code.to_owned(), sentence, detail },
         action: again.then_some(NoticeAction::CheckAgain),
     }
+}
+
+/// The administrator's policy is wrong, and the safe one is in force.
+pub fn policy_refused(error: &crate::PolicyError) -> Notice {
+    notice(
+        "policy-refused",
+        "Your organisation's policy has a fault",
+        "It cannot be used, so Deskbell keeps to safe settings: notifications show neither names nor text, no old \
+         messages are deleted, and only encrypted servers are connected to. Give the line below to your \
+         administrator."
+            .into(),
+        Some(error.to_string()),
+        true,
+    )
 }
 
 /// The keyring does not give the history's key.

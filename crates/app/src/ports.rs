@@ -11,6 +11,7 @@ use deskbell_history::Key;
 use futures_util::future::BoxFuture;
 
 use crate::contract::Panel;
+use crate::policy::PolicyPlace;
 
 /// Everything the pipeline is given.
 pub struct Ports {
@@ -26,6 +27,8 @@ pub struct Ports {
     pub settings: Box<dyn Settings>,
     /// Where histories are kept.
     pub history: HistoryPlace,
+    /// Where the administrator's policy is.
+    pub policy: PolicyPlace,
     /// Reads an environment variable: a proxy is named there.
     pub environment: fn(&str) -> Option<String>,
     /// Where it is said how the last run ended, where that was by a fault of the program's own.

@@ -46,6 +46,11 @@ pub fn expires(token: &Token) -> Option<Timestamp> {
     Some(Timestamp::from_millis((exp * 1000.0) as i64))
 }
 
+/// Tells one token from another, and cannot be turned back into it.
+pub fn digest(token: &Token) -> [u8; 32] {
+    Sha256::digest(token.expose()).into()
+}
+
 fn claims(token: &Token) -> Option<serde_json::Value> {
     let payload = token.expose().split('.').nth(1)?;
     let claims = zeroize::Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use deskbell_client::{ClientConfig, Proxy};
+use deskbell_client::{ClientConfig, ServerAddress, TokenSource};
 use deskbell_domain::{Attention, Timestamp};
 use deskbell_history::{History, WriteError};
 
 use crate::ledger::Ledger;
 use crate::line::Line;
+use crate::network::Network;
 use crate::notices::{self, Notices, Topic};
 use crate::ports::Keyring;
 use crate::profile::{self, Profile};
@@ -17,8 +18,10 @@ use crate::unlock::{OpenedHistory, Tokens, Unlocked};
 pub struct Session {
     /// Whose session it is.
     pub profile: Profile,
-    /// The server's address as shown.
-    pub server: String,
+    /// Where the server is.
+    pub address: ServerAddress,
+    /// How it is reached.
+    pub network: Network,
     /// The connection.
     pub line: Line,
     /// Conversations and history.
@@ -29,7 +32,12 @@ pub struct Session {
     pub saved: bool,
     /// When the token says that it expires. The server has the last word.
     pub token_expires: Option<Timestamp>,
+    /// Tells one token from another, without being one.
+    token_digest: [u8; 32],
 }
+
+/// Reads a variable of the environment.
+type Environment = fn(&str) -> Option<String>;
 
 /// A session that has begun.
 pub struct Begun {
@@ -52,7 +60,7 @@ impl Session {
         unlocked: Unlocked,
         old: Option<Self>,
         keyring: Arc<dyn Keyring>,
-        environment: fn(&str) -> Option<String>,
+        way: (Network, Environment),
         now: Timestamp,
         notices: &mut Notices,
     ) -> Result<Option<Begun>, BeginError> {
@@ -82,24 +90,22 @@ impl Session {
         let heard = ledger.heard().ok().flatten();
         let profile = Profile::new(&unlocked.address, &token);
         let token_expires = profile::expires(&token);
-        let server = unlocked.address.to_string();
+        let token_digest = profile::digest(&token);
         let held = unlocked.stored.is_err().then_some(token);
+        let address = unlocked.address;
+        let (network, environment) = way;
 
-        let proxy = Proxy::from_env(environment, &unlocked.address).unwrap_or_else(|error| {
-            notices.put(Topic::Proxy, notices::proxy_unusable(&error));
-            None
-        });
         let old = old.filter(|old| old.profile == profile);
         let (line, before) = match old {
-            Some(old) if old.line.covers(heard.as_ref()) => {
+            Some(old) if old.network == network && old.line.covers(heard.as_ref()) => {
                 let Self { line, ledger, saved, .. } = old;
                 line.put_notice(notices);
                 line.renew(held);
                 (line, Some((ledger, saved)))
             }
             old => {
-                let tokens = Tokens::new(keyring, unlocked.address.origin(), held);
-                let config = ClientConfig { proxy, ..ClientConfig::new(unlocked.address, tokens.clone()) };
+                let tokens = Tokens::new(keyring, address.origin(), held);
+                let config = client_config(&network, &address, tokens.clone(), environment, notices);
                 // Ends the old connection first.
                 let before = old.map(|Self { ledger, saved, .. }| (ledger, saved));
                 (Line::start(config, tokens, heard, now), before)
@@ -119,7 +125,17 @@ impl Session {
         };
         let attention = Attention::default();
         Ok(Some(Begun {
-            session: Self { profile, server, line, ledger, attention, saved, token_expires },
+            session: Self {
+                profile,
+                address,
+                network,
+                line,
+                ledger,
+                attention,
+                saved,
+                token_expires,
+                token_digest,
+            },
             adopted,
         }))
     }
@@ -132,6 +148,13 @@ impl Session {
         if becomes_saved || Profile::new(&unlocked.address, token) != self.profile {
             return Some(unlocked);
         }
+        if self.token_digest == profile::digest(token)
+            && unlocked.stored.is_ok()
+            && self.line.tokens.held().is_none()
+        {
+            return None;
+        }
+        self.token_digest = profile::digest(token);
         self.token_expires = profile::expires(token);
         notices.remove(Topic::Token);
         if let Err(error) = &unlocked.stored {
@@ -140,6 +163,37 @@ impl Session {
         self.line.renew(unlocked.stored.is_err().then(|| token.clone()));
         None
     }
+
+    /// Goes on over another way: the old connection says goodbye, and a new one begins. What comes in between, which is
+    /// some milliseconds, is a gap.
+    pub fn reroute(
+        &mut self,
+        network: Network,
+        environment: Environment,
+        now: Timestamp,
+        notices: &mut Notices,
+    ) {
+        let tokens = self.line.tokens.clone();
+        let config = client_config(&network, &self.address, tokens.clone(), environment, notices);
+        let heard = self.line.place(now).or_else(|| self.ledger.heard().ok().flatten());
+        self.line = Line::start(config, tokens, heard, now);
+        self.network = network;
+    }
+}
+
+fn client_config(
+    network: &Network,
+    address: &ServerAddress,
+    tokens: Arc<dyn TokenSource>,
+    environment: Environment,
+    notices: &mut Notices,
+) -> ClientConfig {
+    notices.remove(Topic::Proxy);
+    let proxy = network.proxy(address, environment).unwrap_or_else(|error| {
+        notices.put(Topic::Proxy, notices::proxy_unusable(&error));
+        None
+    });
+    network.client_config(address.clone(), tokens, proxy)
 }
 
 fn open(opened: OpenedHistory, notices: &mut Notices) -> Result<(History, bool), BeginError> {

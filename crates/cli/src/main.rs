@@ -4,7 +4,8 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use deskbell_cli::{Context, DoctorArgs, ReplayArgs, WatchArgs};
+use deskbell_app::PolicyPlace;
+use deskbell_cli::{Context, DoctorArgs, PolicyCommand, ReplayArgs, WatchArgs};
 
 /// Watches a WhatsApp WebSocket server, tests the connection to it, and replays recorded days.
 #[derive(Debug, Parser)]
@@ -19,13 +20,18 @@ enum Command {
     Watch(WatchArgs),
     Doctor(DoctorArgs),
     Replay(ReplayArgs),
+    /// Look at the administrator's policy.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
 }
 
 fn main() -> ExitCode {
-    let context = Context { keyring: None, saved_server: None };
+    let place = PolicyPlace::system();
+    let context = || Context::new(None, None, None, &place);
     match Cli::parse().command {
-        Command::Watch(args) => deskbell_cli::watch(&args, &context),
-        Command::Doctor(args) => deskbell_cli::doctor(&args, &context, Vec::new()),
+        Command::Watch(args) => deskbell_cli::watch(&args, &context()),
+        Command::Doctor(args) => deskbell_cli::doctor(&args, &context(), Vec::new()),
         Command::Replay(args) => deskbell_cli::replay(&args),
+        Command::Policy(command) => deskbell_cli::policy(&command, &place),
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal};
 use std::sync::Arc;
 
 use clap::Args;
-use deskbell_app::Keyring;
+use deskbell_app::{Chosen, Keyring, Network, NotEncrypted, PolicyPlace};
 use deskbell_client::{AddressError, ServerAddress, Token, TokenError, TokenSource};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -14,8 +14,27 @@ use futures_util::future::BoxFuture;
 pub struct Context {
     /// Where tokens are kept, where there is such a place.
     pub keyring: Option<Arc<dyn Keyring>>,
-    /// The server that somebody signed in at, as it was entered.
+    /// The server that somebody signed in at, as it was entered; the administrator's, where there is one.
     pub saved_server: Option<String>,
+    /// How servers are reached.
+    pub network: Network,
+}
+
+impl Context {
+    /// What holds on this computer for whoever chose `chosen` (as it is saved) and signed in at `server`. A policy that
+    /// is wrong is told on standard error, and the safe one is in force.
+    pub fn new(
+        keyring: Option<Arc<dyn Keyring>>,
+        server: Option<String>,
+        chosen: Option<&serde_json::Value>,
+        place: &PolicyPlace,
+    ) -> Self {
+        let policy = crate::policy::in_force(place);
+        let (chosen, _) = Chosen::read(chosen, policy.beginning());
+        let network = policy.network(&policy.enforce(chosen));
+        let saved_server = policy.server().map(str::to_owned).or(server);
+        Self { keyring, saved_server, network }
+    }
 }
 
 /// Which server is meant, and with which token.
@@ -47,6 +66,9 @@ pub enum TargetError {
     /// Path or namespace are none.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// It would not be encrypted.
+    #[error(transparent)]
+    NotEncrypted(#[from] NotEncrypted),
 }
 
 /// Why there is no token on standard input.
@@ -80,6 +102,7 @@ impl Target {
         if let Some(namespace) = &self.namespace {
             address = address.with_namespace(namespace)?;
         }
+        context.network.check(&address)?;
         Ok(address)
     }
 
@@ -149,7 +172,7 @@ mod tests {
     }
 
     fn context(saved: Option<&str>) -> Context {
-        Context { keyring: None, saved_server: saved.map(str::to_owned) }
+        Context { keyring: None, saved_server: saved.map(str::to_owned), network: Network::default() }
     }
 
     #[test]
@@ -157,15 +180,20 @@ mod tests {
         let saved = context(Some("wss://saved.example"));
         assert_eq!(target().address(&saved).unwrap().origin(), "wss://saved.example");
         let given = Target {
-            server: ServerAddress::parse("ws://given.example/io").ok(),
+            server: ServerAddress::parse("wss://given.example/io").ok(),
             namespace: Some("/agents".to_owned()),
             ..target()
         };
         let address = given.address(&saved).unwrap();
         assert_eq!(
             (address.origin().as_str(), address.path(), address.namespace()),
-            ("ws://given.example", "/io/", "/agents")
+            ("wss://given.example", "/io/", "/agents")
         );
+        let plain = Target { server: ServerAddress::parse("ws://given.example").ok(), ..target() };
+        assert!(matches!(plain.address(&saved), Err(TargetError::NotEncrypted(_))));
+        let allowed =
+            Context { network: Network { allow_plain_ws: true, ..Network::default() }, ..saved.clone() };
+        assert!(plain.address(&allowed).is_ok());
         assert!(matches!(target().address(&context(None)), Err(TargetError::NoServer)));
         assert!(matches!(target().address(&context(Some("no url"))), Err(TargetError::Saved(_))));
     }

@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_app::Intent;
-use deskbell_app::contract::{
-    InboxUpdate, MuteFor, PauseFor, PreviewLevel, SearchResults, Settings, SettingsUpdate,
-};
+use deskbell_app::contract::{InboxUpdate, MuteFor, PauseFor, PreviewLevel, SearchResults, Settings};
 use deskbell_app::memory::MemorySettings;
 use deskbell_domain::{AlertAction, AlertKind};
 use deskbell_tests::peer::{GENERAL, Peer};
@@ -37,20 +35,6 @@ async fn search(desk: &Desk, text: &str) -> SearchResults {
 }
 
 impl Desk {
-    fn watch_settings(&self) {
-        let tell = self.tell.clone();
-        let sink = Box::new(move |update| drop(tell.send(Told::Settings(update))));
-        self.handle.send(Intent::WatchSettings { window: "settings".into(), sink });
-    }
-
-    async fn settings(&mut self, what: &str, is: impl Fn(&SettingsUpdate) -> bool) -> SettingsUpdate {
-        self.next(what, |told| match told {
-            Told::Settings(update) if is(update) => Some(update.clone()),
-            _ => None,
-        })
-        .await
-    }
-
     async fn unread(&mut self, unread: u32) {
         self.next("a tray", |told| matches!(told, Told::Tray(view) if view.unread == unread).then_some(()))
             .await;

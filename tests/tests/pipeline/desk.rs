@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use deskbell_app::contract::{ChatUpdate, InboxUpdate, Problem, SettingsUpdate};
+use deskbell_app::contract::{ChatUpdate, InboxUpdate, Problem, Settings, SettingsUpdate};
 use deskbell_app::memory::{MemoryKeyring, MemorySettings};
 use deskbell_app::ports::{self, TrayView};
-use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, KeyringError, Pipeline, Ports};
+use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, KeyringError, Pipeline, PolicyPlace, Ports};
 use deskbell_client::Token;
 use deskbell_domain::{Alert, AlertAction, CustomerId};
 use deskbell_history::Key;
@@ -125,6 +125,15 @@ impl Desk {
     }
 
     pub fn start_with(folder: &Path, keyring: Arc<FaultyKeyring>, settings: MemorySettings) -> Self {
+        Self::start_under(PolicyPlace::Nowhere, folder, keyring, settings)
+    }
+
+    pub fn start_under(
+        policy: PolicyPlace,
+        folder: &Path,
+        keyring: Arc<FaultyKeyring>,
+        settings: MemorySettings,
+    ) -> Self {
         let (tell, told) = mpsc::unbounded_channel();
         let ports = Ports {
             notifications: Box::new(Recorder(tell.clone())),
@@ -133,6 +142,7 @@ impl Desk {
             keyring: keyring.clone(),
             settings: Box::new(settings),
             history: HistoryPlace::Folder(folder.to_owned()),
+            policy,
             // Whatever proxy this machine has, the peer is on it.
             environment: |_| None,
             crash_report: None,
@@ -149,6 +159,26 @@ impl Desk {
         let tell = self.tell.clone();
         let sink = Box::new(move |update| drop(tell.send(Told::Inbox(update))));
         self.handle.send(Intent::WatchInbox { window: "inbox".into(), sink });
+    }
+
+    pub fn watch_settings(&self) {
+        let tell = self.tell.clone();
+        let sink = Box::new(move |update| drop(tell.send(Told::Settings(update))));
+        self.handle.send(Intent::WatchSettings { window: "settings".into(), sink });
+    }
+
+    pub async fn settings(&mut self, what: &str, is: impl Fn(&SettingsUpdate) -> bool) -> SettingsUpdate {
+        self.next(what, |told| match told {
+            Told::Settings(update) if is(update) => Some(update.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    pub async fn change_settings(&self, settings: Settings) -> Result<(), Problem> {
+        let (reply, answer) = oneshot::channel();
+        self.handle.send(Intent::ChangeSettings { settings, reply });
+        answer.await.unwrap()
     }
 
     pub fn watch_chat(&self, window: &str, customer_id: &str) {

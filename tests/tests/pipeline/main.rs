@@ -7,4 +7,5 @@
 mod choices;
 mod desk;
 mod messages;
+mod policy;
 mod profiles;

@@ -239,16 +239,43 @@ test('says what the desktop can and cannot do', async ({ windows, page }) => {
 });
 
 test('shows what the administrator chose, and changes none of it', async ({ windows, page }) => {
-  const all = 'preview,sound,quietHours,keywords,waitingMinutes,windowMinutes,failed,retentionDays,panel';
-  for (const name of ['notifications', 'quiet', 'breakThrough', 'reminders', 'history', 'desktop'] as const) {
+  const all =
+    'preview,sound,quietHours,keywords,waitingMinutes,windowMinutes,failed,retentionDays,panel,proxy';
+  const pages = [
+    'notifications',
+    'quiet',
+    'breakThrough',
+    'reminders',
+    'history',
+    'connection',
+    'desktop',
+  ] as const;
+  for (const name of pages) {
     await windows.settings(name, 'desk', `&locked=${all}`);
-    await expect(page.getByText('Set by your administrator').first()).toBeVisible();
+    await expect(page.getByText('Set by your organisation, /etc/deskbell/policy.toml').first()).toBeVisible();
     const inputs = page.getByRole('tabpanel').locator('input, select, [role="switch"], .day');
     for (const input of await inputs.all()) await expect(input).toBeDisabled();
   }
   await windows.settings('quiet', 'desk', `&locked=${all}`);
   await expect(page.getByRole('button', { name: 'Add quiet hours' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Resume' }), 'a pause is the agent’s own').toBeEnabled();
+});
+
+test('goes through the proxy that the agent names, and keeps no password', async ({ windows, page }) => {
+  await windows.settings('connection', 'desk');
+  const panel = page.getByRole('tabpanel');
+  await expect(panel).toContainText('https_proxy');
+  await panel.getByRole('combobox').selectOption('This one');
+  const field = panel.getByLabel('Address of the proxy');
+  await field.fill('http://me:secret@proxy:3128');
+  await field.press('Enter');
+  await expect(panel).toContainText('are not kept in the settings');
+  await field.fill('http://proxy:3128');
+  await field.press('Enter');
+  await expect(panel).not.toContainText('are not kept in the settings');
+  await panel.getByRole('combobox').selectOption('None');
+  await expect(panel).toContainText('directly');
+  await expect(field).toHaveCount(0);
 });
 
 test('shows hostile names and words as text', async ({ windows, page }) => {

@@ -521,6 +521,12 @@ to: number, };
 
 export type Panel = "dark" | "light";
 
+export type ProxyChoice = { "kind": "system" } | { "kind": "none" } | { "kind": "address", 
+/**
+ * As `http://proxy.example.com:3128`, without a user name and a password.
+ */
+address: string, };
+
 export type Settings = { 
 /**
  * How much a notification shows.
@@ -557,7 +563,27 @@ retentionDays: number | null,
 /**
  * The colour of the panel.
  */
-panel: Panel, };
+panel: Panel, 
+/**
+ * Which proxy to go through.
+ */
+proxy: ProxyChoice, };
+
+export type SettingName = "preview" | "sound" | "quietHours" | "keywords" | "waitingMinutes" | "windowMinutes" | "failed" | "retentionDays" | "panel" | "proxy";
+
+export type Locked = { 
+/**
+ * Which settings.
+ */
+settings: Array<SettingName>, 
+/**
+ * The organisation that locked them, by its name; `null` where it did not say.
+ */
+by: string | null, 
+/**
+ * The file that says so.
+ */
+file: string, };
 
 export type Chosen = { 
 /**
@@ -604,6 +630,10 @@ export type SettingsUpdate = {
  * What is chosen.
  */
 settings: Settings, 
+/**
+ * What of it the agent cannot change; `null` where that is nothing.
+ */
+locked: Locked | null, 
 /**
  * Who breaks through.
  */

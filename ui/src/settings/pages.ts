@@ -6,6 +6,7 @@ export const PAGES = [
   'muted',
   'reminders',
   'history',
+  'connection',
   'desktop',
 ] as const;
 export type PageName = (typeof PAGES)[number];

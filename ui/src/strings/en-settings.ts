@@ -1,6 +1,6 @@
 // The words of the settings, in English.
 
-import type { PreviewLevel, Settings, Weekday } from '../contract/types';
+import type { Locked, PreviewLevel, ProxyChoice, Settings, Weekday } from '../contract/types';
 import { MUTED_FOR_EVER } from '../model/muted';
 import type { QuietSpan } from '../model/quiet';
 import { clock, LOCALE, longWeekday, moment, number, plural, weekday } from './en-format';
@@ -40,10 +40,12 @@ export const settings = {
     muted: 'Muted customers',
     reminders: 'Reminders',
     history: 'History',
+    connection: 'Connection',
     desktop: 'Desktop',
   },
   loading: 'Reading the settings',
-  locked: 'Set by your administrator',
+  locked: (by: Locked | null) =>
+    by ? `Set by ${by.by ?? 'your organisation'}, ${by.file}` : 'Set by your organisation',
   notSaved: 'This was not saved.',
   notRead: 'Some settings could not be read',
 
@@ -176,6 +178,23 @@ export const settings = {
       confirm: 'Delete older messages',
       cancel: 'Keep them',
     },
+  },
+
+  proxy: {
+    label: 'Proxy',
+    kinds: {
+      system: 'As this computer does',
+      none: 'None',
+      address: 'This one',
+    } satisfies Record<ProxyChoice['kind'], string>,
+    hints: {
+      system: 'The one that https_proxy, http_proxy or all_proxy names, if any.',
+      none: 'Deskbell connects to the server directly.',
+      address:
+        'An HTTP proxy. One that wants a password is named in https_proxy, because settings are no secret.',
+    } satisfies Record<ProxyChoice['kind'], string>,
+    address: 'Address of the proxy',
+    example: 'http://proxy.example.com:3128',
   },
 
   desktop: {

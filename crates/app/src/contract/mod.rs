@@ -22,8 +22,8 @@ pub use convert::{connection, row, timeline_message};
 pub use diagnostics::{Counters, Diagnostics, Moment, RejectedEvent, SeenEvent, Status};
 pub use search::{Found, Piece, SearchResults};
 pub use settings::{
-    Chosen, Desktop, MuteFor, Panel, PauseFor, PreviewLevel, Quiet, QuietHours, Settings, SettingsUpdate,
-    Weekday,
+    Chosen, Desktop, Locked, MuteFor, Panel, PauseFor, PreviewLevel, ProxyChoice, Quiet, QuietHours,
+    SettingName, Settings, SettingsUpdate, Weekday,
 };
 pub use typescript::typescript;
 

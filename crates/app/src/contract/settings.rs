@@ -55,6 +55,22 @@ pub enum Panel {
     Light,
 }
 
+/// Which proxy to go through.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum ProxyChoice {
+    /// The one that the environment names, if any.
+    #[default]
+    System,
+    /// None.
+    None,
+    /// This one.
+    Address {
+        /// As `http://proxy.example.com:3128`, without a user name and a password.
+        address: String,
+    },
+}
+
 /// Everything that the agent can choose. A field that is missing in a file has its default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -77,6 +93,8 @@ pub struct Settings {
     pub retention_days: Option<u32>,
     /// The colour of the panel.
     pub panel: Panel,
+    /// Which proxy to go through.
+    pub proxy: ProxyChoice,
 }
 
 impl Default for Settings {
@@ -91,8 +109,70 @@ impl Default for Settings {
             failed: true,
             retention_days: Some(90),
             panel: Panel::default(),
+            proxy: ProxyChoice::default(),
         }
     }
+}
+
+/// The name of a field of [`Settings`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "they are the fields of Settings")]
+pub enum SettingName {
+    Preview,
+    Sound,
+    QuietHours,
+    Keywords,
+    WaitingMinutes,
+    WindowMinutes,
+    Failed,
+    RetentionDays,
+    Panel,
+    Proxy,
+}
+
+impl SettingName {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Preview,
+        Self::Sound,
+        Self::QuietHours,
+        Self::Keywords,
+        Self::WaitingMinutes,
+        Self::WindowMinutes,
+        Self::Failed,
+        Self::RetentionDays,
+        Self::Panel,
+        Self::Proxy,
+    ];
+
+    /// Whether this field is the same in both.
+    pub fn is_equal(self, one: &Settings, other: &Settings) -> bool {
+        match self {
+            Self::Preview => one.preview == other.preview,
+            Self::Sound => one.sound == other.sound,
+            Self::QuietHours => one.quiet_hours == other.quiet_hours,
+            Self::Keywords => one.keywords == other.keywords,
+            Self::WaitingMinutes => one.waiting_minutes == other.waiting_minutes,
+            Self::WindowMinutes => one.window_minutes == other.window_minutes,
+            Self::Failed => one.failed == other.failed,
+            Self::RetentionDays => one.retention_days == other.retention_days,
+            Self::Panel => one.panel == other.panel,
+            Self::Proxy => one.proxy == other.proxy,
+        }
+    }
+}
+
+/// What the agent cannot change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Locked {
+    /// Which settings.
+    pub settings: Vec<SettingName>,
+    /// The organisation that locked them, by its name; `null` where it did not say.
+    pub by: Option<String>,
+    /// The file that says so.
+    pub file: String,
 }
 
 /// A customer that a setting names.
@@ -132,6 +212,8 @@ pub struct Desktop {
 pub struct SettingsUpdate {
     /// What is chosen.
     pub settings: Settings,
+    /// What of it the agent cannot change; `null` where that is nothing.
+    pub locked: Option<Locked>,
     /// Who breaks through.
     pub vips: Vec<Chosen>,
     /// Who is muted.

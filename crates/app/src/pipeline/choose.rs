@@ -162,6 +162,7 @@ impl Desk {
 
     pub(super) fn change_settings(&mut self, settings: Settings) -> Result<(), Problem> {
         let chosen = self.chosen.with(settings)?;
+        self.policy.allows(&self.chosen, &chosen)?;
         self.setting_problems.clear();
         self.choose(chosen);
         Ok(())
@@ -171,7 +172,13 @@ impl Desk {
         if chosen == self.chosen {
             return;
         }
-        self.ports.settings.set_chosen(chosen.to_value());
+        let saved = self.chosen.changes(&chosen, self.ports.settings.chosen());
+        self.ports.settings.set_chosen(saved);
+        self.put_in_force(chosen);
+    }
+
+    /// Lives by what is chosen from now on.
+    pub(super) fn put_in_force(&mut self, chosen: Chosen) {
         let retention_changed = chosen.retention_days != self.chosen.retention_days;
         self.chosen = chosen;
         self.feeds.set_vips(self.chosen.preferences.vip.clone());
@@ -182,6 +189,7 @@ impl Desk {
         if retention_changed {
             self.begin_sweep();
         }
+        self.reroute();
         self.show_quiet();
         self.show_settings();
         self.changed();
@@ -242,6 +250,7 @@ impl Desk {
         muted.sort_by(|a, b| (&a.title, &a.customer_id).cmp(&(&b.title, &b.customer_id)));
         SettingsUpdate {
             settings: self.chosen.settings(),
+            locked: self.policy.locked(),
             vips: vips.collect(),
             muted,
             quiet: self.quiet(),

@@ -100,10 +100,16 @@ impl Desk {
             Intent::Debug(on) => self.journal.set_debug(on),
             Intent::CheckAgain => {
                 self.ports.notifications.check();
+                self.read_policy();
                 self.check_keyring();
             }
             Intent::SignIn { server, token, reply } => self.sign_in(&server, token, reply),
-            Intent::Reload => self.sign_in_from_settings(),
+            Intent::Reload => {
+                self.read_policy();
+                self.sign_in_from_settings();
+            }
+            Intent::KeyringChanged => self.keyring_changed(),
+            Intent::ReadPolicy => self.read_policy(),
             Intent::SignOut { reply } => self.sign_out(reply),
             Intent::NotificationsWork => self.remove_notice(Topic::Notifications),
             Intent::NotificationsFailed { detail, slot } => {

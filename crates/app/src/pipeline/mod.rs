@@ -4,6 +4,7 @@
 mod choose;
 mod diagnostics;
 mod intents;
+mod policy;
 mod search;
 mod sign_in;
 mod signals;
@@ -26,6 +27,7 @@ use crate::feeds::Feeds;
 use crate::intent::{Intent, WindowId};
 use crate::journal::Journal;
 use crate::notices::{self, Notices, Topic};
+use crate::policy::Policy;
 use crate::ports::{Ports, TrayView};
 use crate::session::Session;
 use crate::unlock::{Unlocked, unlock};
@@ -83,11 +85,18 @@ impl Pipeline {
     /// Runs until [`Intent::Quit`]. Needs a Tokio runtime with time and I/O; a current-thread one will do.
     pub async fn run(self, ports: Ports) {
         let mut inputs = self.inputs;
-        let (chosen, setting_problems) = Chosen::read(ports.settings.chosen().as_ref());
+        let (policy, policy_notice) = policy::in_force(&ports.policy);
+        let (chosen, setting_problems) = Chosen::read(ports.settings.chosen().as_ref(), policy.beginning());
+        let chosen = policy.enforce(chosen);
         for problem in &setting_problems {
             tracing::warn!(detail = ?problem.detail, "a saved setting could not be used");
         }
+        let mut notices = Notices::default();
+        if let Some(notice) = policy_notice {
+            notices.put(Topic::Policy, notice);
+        }
         let mut desk = Desk {
+            policy,
             chosen,
             setting_problems,
             ports,
@@ -96,7 +105,7 @@ impl Pipeline {
             shown_quiet: Quiet::default(),
             session: None,
             refused_address: None,
-            notices: Notices::default(),
+            notices,
             feeds: Feeds::default(),
             focus: HashMap::new(),
             generation: 0,
@@ -149,6 +158,9 @@ async fn next_signals(session: &mut Option<Session>) -> Vec<Signal> {
 struct Desk {
     ports: Ports,
     handle: Handle,
+    /// What the administrator decided.
+    policy: Policy,
+    /// What is in force of what the agent chose.
     chosen: Chosen,
     /// What of the saved settings could not be used.
     setting_problems: Vec<Problem>,
@@ -227,6 +239,7 @@ impl Desk {
         }
         if is_due(&mut self.heard_due) {
             self.follow_zone();
+            self.read_policy();
             self.show_quiet();
             self.still_online();
             self.heard_due = Some(now + MINUTE);

@@ -4,17 +4,38 @@ use super::*;
 
 impl Desk {
     pub(super) fn sign_in_from_settings(&mut self) {
-        let Some(server) = self.ports.settings.server() else {
+        self.refused_address = None;
+        let Some(server) = self.server() else {
             self.set_session(None);
             return;
         };
-        match ServerAddress::parse(&server) {
+        match self.allowed_address(&server) {
             Ok(address) => self.unlock(address, None, None),
-            Err(error) => {
-                tracing::error!(%error, "the saved server address is none");
-                self.refused_address = Some(problem("address", error.to_string()));
+            Err(problem) => {
+                tracing::error!(sentence = %problem.sentence, "the server's address cannot be used");
+                self.refused_address = Some(problem);
                 self.set_session(None);
             }
+        }
+    }
+
+    /// The server's address: the administrator's, or the one that was entered.
+    pub(super) fn server(&self) -> Option<String> {
+        self.policy.server().map(str::to_owned).or_else(|| self.ports.settings.server())
+    }
+
+    /// Reads an address, if there may be a connection to it.
+    fn allowed_address(&self, text: &str) -> Result<ServerAddress, Problem> {
+        let address = ServerAddress::parse(text).map_err(|error| problem("address", error.to_string()))?;
+        self.network()
+            .check(&address)
+            .map_err(|error| problem("address-not-encrypted", error.to_string()))?;
+        match self.policy.server() {
+            Some(server) if ServerAddress::parse(server).as_ref() != Ok(&address) => {
+                let by = self.policy.by();
+                Err(problem("server-set", format!("{by} set the server: sign in at {server}.")))
+            }
+            _ => Ok(address),
         }
     }
 
@@ -25,9 +46,9 @@ impl Desk {
         reply: oneshot::Sender<Result<(), Problem>>,
     ) {
         let refuse = |reply: oneshot::Sender<_>, problem| drop(reply.send(Err(problem)));
-        let address = match ServerAddress::parse(server) {
+        let address = match self.allowed_address(server) {
             Ok(address) => address,
-            Err(error) => return refuse(reply, problem("address", error.to_string())),
+            Err(problem) => return refuse(reply, problem),
         };
         if let Err(sentence) = check_token(&token) {
             return refuse(reply, problem("token", sentence.to_owned()));
@@ -84,7 +105,7 @@ impl Desk {
             unlocked,
             self.session.take(),
             self.ports.keyring.clone(),
-            self.ports.environment,
+            (self.network(), self.ports.environment),
             self.now(),
             &mut self.notices,
         );
@@ -128,7 +149,7 @@ impl Desk {
     pub(super) fn sign_out(&mut self, reply: oneshot::Sender<Result<(), Problem>>) {
         self.generation += 1;
         self.keyring_due = None;
-        let address = self.ports.settings.server().and_then(|server| ServerAddress::parse(&server).ok());
+        let address = self.server().and_then(|server| ServerAddress::parse(&server).ok());
         self.ports.settings.set_server(None);
         for topic in Topic::OF_A_SESSION {
             self.notices.remove(topic);
@@ -157,9 +178,20 @@ impl Desk {
         if !unsaved && held.is_none() {
             return;
         }
-        let address = self.ports.settings.server().and_then(|server| ServerAddress::parse(&server).ok());
-        if let Some(address) = address {
+        if let Some(Ok(address)) = self.server().map(|server| self.allowed_address(&server)) {
             self.unlock(address, held, None);
+        }
+    }
+
+    /// Somebody changed something in the keyring. Whether it is the token is seen by reading it; a token that is held
+    /// here stays until [`check_keyring`](Self::check_keyring) could store it.
+    pub(super) fn keyring_changed(&mut self) {
+        let held = self.session.as_ref().is_some_and(|session| session.line.tokens.held().is_some());
+        if held {
+            return;
+        }
+        if let Some(Ok(address)) = self.server().map(|server| self.allowed_address(&server)) {
+            self.unlock(address, None, None);
         }
     }
 }

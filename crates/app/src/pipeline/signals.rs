@@ -18,9 +18,9 @@ impl Desk {
             self.connection(),
             self.session.as_ref().and_then(|session| session.line.offline_since),
             match &self.session {
-                Some(session) => Some(session.server.clone()),
+                Some(session) => Some(session.address.to_string()),
                 // Known from before: only the token is missing.
-                None => self.ports.settings.server().map(|server| deskbell_domain::plain_line(&server, 200)),
+                None => self.server().map(|server| deskbell_domain::plain_line(&server, 200)),
             },
         )
     }

@@ -20,8 +20,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use deskbell_app::{Keyring, KeyringError};
-use deskbell_client::{ClientConfig, Proxy, ServerAddress, Token};
+use deskbell_app::{Keyring, KeyringError, Network};
+use deskbell_client::{Proxy, ServerAddress, Token};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
 
@@ -66,6 +66,8 @@ pub struct Doctor {
     pub token: Option<Token>,
     /// The keyring, where there is one.
     pub keyring: Option<Arc<dyn Keyring>>,
+    /// How the server is reached.
+    pub network: Network,
     /// What else to look at.
     pub probes: Vec<Probe>,
     /// How long each step may take.
@@ -105,7 +107,8 @@ fn run(args: &DoctorArgs, context: &Context, probes: Vec<Probe>) -> Result<usize
     };
     let token = args.target.given_token()?;
     let keyring = context.keyring.clone();
-    let doctor = Doctor { address, token, keyring, probes, deadline: DEADLINE };
+    let network = context.network.clone();
+    let doctor = Doctor { address, token, keyring, network, probes, deadline: DEADLINE };
     let mut failed = 0;
     let mut report = |step: &Step| {
         failed += usize::from(step.is_failed());
@@ -131,14 +134,14 @@ fn print(line: &str) {
 impl Doctor {
     /// Takes each step, and tells it when it is done. Must be called within a tokio runtime.
     pub async fn examine(self, report: &mut dyn FnMut(&Step)) {
-        let Self { address, token, keyring, probes, deadline } = self;
+        let Self { address, token, keyring, network, probes, deadline } = self;
         let mut walk = Walk::new(report, deadline);
         let origin = address.as_ref().map(ServerAddress::origin);
         // Asked now and told in its turn: it may want its password, and the server can be looked at meanwhile.
         let began = Instant::now();
         let keyring = keyring.map(|keyring| tokio::spawn(read_keyring(keyring, origin.clone(), deadline)));
 
-        let way = examine_network(&mut walk, address.as_ref()).await;
+        let way = examine_network(&mut walk, address.as_ref(), &network).await;
         let (keyring, keyring_took) = match keyring {
             Some(reading) => reading.await.map_or((None, Duration::ZERO), |it| (Some(it), began.elapsed())),
             None => (None, Duration::ZERO),
@@ -149,7 +152,7 @@ impl Doctor {
         };
         match (address.zip(way), token.or(stored)) {
             (Some((address, proxy)), Some(token)) => {
-                let config = ClientConfig { proxy, ..ClientConfig::new(address, Arc::new(token)) };
+                let config = network.client_config(address, Arc::new(token), proxy);
                 session::look(&mut walk, config).await;
             }
             (way, _) => {
@@ -170,7 +173,11 @@ impl Doctor {
 }
 
 /// Whether a Socket.IO server answers; the way to it is through a proxy or not.
-async fn examine_network(walk: &mut Walk<'_>, address: Option<&ServerAddress>) -> Option<Option<Proxy>> {
+async fn examine_network(
+    walk: &mut Walk<'_>,
+    address: Option<&ServerAddress>,
+    network: &Network,
+) -> Option<Option<Proxy>> {
     use StepName as S;
     let steps = [S::NameResolution, S::Tcp, S::Proxy, S::Tls, S::EngineIo];
     let Some(address) = address else {
@@ -178,9 +185,10 @@ async fn examine_network(walk: &mut Walk<'_>, address: Option<&ServerAddress>) -
         steps.into_iter().for_each(|step| walk.skip(step));
         return None;
     };
-    match Named::find(address, |name| std::env::var(name).ok()) {
+    match Named::find(address, &network.proxy, |name| std::env::var(name).ok()) {
         Ok(named) => {
-            let answers = network::look(walk, address, named.as_ref()).await;
+            let extra_ca = network.extra_ca.as_deref();
+            let answers = network::look(walk, address, named.as_ref(), extra_ca).await;
             answers.then(|| named.map(|named| named.proxy))
         }
         Err(error) => {

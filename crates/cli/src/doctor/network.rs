@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::Path;
 
 use deskbell_client::ServerAddress;
 use futures_util::future::select_ok;
@@ -34,7 +35,13 @@ const FIREWALL: &str = "A firewall on the way may swallow what is sent. Check yo
 const NO_SERVER: &str = "Check the address, its port and its path; another program may listen there.";
 
 /// Whether a Socket.IO server answers at `address`, through `proxy` if there is one.
-pub(super) async fn look(walk: &mut Walk<'_>, address: &ServerAddress, proxy: Option<&Named>) -> bool {
+/// `extra_ca` has authorities that are trusted beside the platform's.
+pub(super) async fn look(
+    walk: &mut Walk<'_>,
+    address: &ServerAddress,
+    proxy: Option<&Named>,
+    extra_ca: Option<&Path>,
+) -> bool {
     let (host, port) = match proxy {
         None => (address.host(), address.port()),
         // The server's name is for the proxy to find.
@@ -46,7 +53,7 @@ pub(super) async fn look(walk: &mut Walk<'_>, address: &ServerAddress, proxy: Op
     let late = "The proxy does not answer. Ask your administrator about it.";
     let through = walk.step(StepName::Proxy, tcp, late, |tcp| proxy::pass(tcp, proxy, address)).await;
     let late = "It takes the connection and does not answer: the address may need ws:// or another port.";
-    let stream = walk.step(StepName::Tls, through, late, |tcp| tls::encrypt(tcp, address)).await;
+    let stream = walk.step(StepName::Tls, through, late, |tcp| tls::encrypt(tcp, address, extra_ca)).await;
     let answered = walk.step(StepName::EngineIo, stream, NO_SERVER, |stream| engine_io(stream, address));
     answered.await.is_some()
 }

@@ -1,9 +1,10 @@
-//! Whether the environment names a proxy for the server, and whether it lets a connection through (HTTP CONNECT).
+//! Whether there is a proxy on the way to the server, and whether it lets a connection through (HTTP CONNECT).
 
 use std::cell::RefCell;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use deskbell_app::contract::ProxyChoice;
 use deskbell_client::{Proxy, ProxyError, ServerAddress};
 use percent_encoding::percent_decode_str;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -17,11 +18,11 @@ use super::walk::Checked;
 /// The longest answer of a proxy that is read, in bytes.
 const ANSWER_MAX: u64 = 16 * 1024;
 
-/// A proxy, and where the environment names it.
+/// A proxy, and who names it.
 pub(super) struct Named {
     /// What the client goes through.
     pub proxy: Proxy,
-    /// The variable that names it.
+    /// The variable that names it, or the settings.
     variable: String,
     /// The value of `Proxy-Authorization`; the client keeps its own to itself.
     login: Option<Zeroizing<String>>,
@@ -36,8 +37,28 @@ pub(super) struct BadProxy {
 }
 
 impl Named {
-    /// The proxy for `address` in an environment whose variables `get` reads: the one that the client would take.
+    /// The proxy for `address` as it was chosen, in an environment whose variables `get` reads: the one that the
+    /// client would take.
     pub fn find(
+        address: &ServerAddress,
+        choice: &ProxyChoice,
+        get: impl Fn(&str) -> Option<String>,
+    ) -> Result<Option<Self>, BadProxy> {
+        match choice {
+            ProxyChoice::System => Self::in_environment(address, get),
+            ProxyChoice::None => Ok(None),
+            ProxyChoice::Address { .. } if address.is_loopback() => Ok(None),
+            ProxyChoice::Address { address } => {
+                let variable = "the settings".to_owned();
+                match Proxy::parse(address) {
+                    Ok(proxy) => Ok(Some(Self { proxy, variable, login: None })),
+                    Err(error) => Err(BadProxy { variable, error }),
+                }
+            }
+        }
+    }
+
+    fn in_environment(
         address: &ServerAddress,
         get: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, BadProxy> {
@@ -86,7 +107,10 @@ pub(super) async fn pass(
     address: &ServerAddress,
 ) -> Checked<TcpStream> {
     let Some(proxy) = proxy else {
-        return (Outcome::skipped("the environment names none for this server"), Some(tcp));
+        return (
+            Outcome::skipped("neither the settings nor the environment name one for this server"),
+            Some(tcp),
+        );
     };
     let called = format!("{} ({})", proxy.proxy, proxy.variable);
     match ask(&mut tcp, proxy, address).await {
@@ -152,7 +176,7 @@ mod tests {
                 variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
             };
             let address = ServerAddress::parse("wss://chat.example.com").unwrap();
-            Named::find(&address, get)
+            Named::find(&address, &ProxyChoice::System, get)
         };
         let found = find(&[
             ("no_proxy", "other.example.com"),

@@ -1,5 +1,6 @@
 //! Whether the server's certificate is trusted, who issued it, and until when it is good.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -23,8 +24,12 @@ use super::walk::Checked;
 const SOON: u64 = 14;
 const DAY: u64 = 24 * 60 * 60;
 
-/// Encrypts `tcp`, if the address says so.
-pub(super) async fn encrypt(tcp: TcpStream, address: &ServerAddress) -> Checked<Box<dyn Stream>> {
+/// Encrypts `tcp`, if the address says so. `extra_ca` has authorities that are trusted beside the platform's.
+pub(super) async fn encrypt(
+    tcp: TcpStream,
+    address: &ServerAddress,
+    extra_ca: Option<&Path>,
+) -> Checked<Box<dyn Stream>> {
     if !address.is_encrypted() {
         let reason = if address.is_loopback() {
             "the address begins with ws://, and the server is this computer"
@@ -36,12 +41,18 @@ pub(super) async fn encrypt(tcp: TcpStream, address: &ServerAddress) -> Checked<
     let failed = |problem: String, advice: &str| (Outcome::failed(problem, advice), None);
     let seen = Arc::new(Mutex::new(None));
     // Reads the platform's certificates from disk.
-    let witness = seen.clone();
-    let config = match tokio::task::spawn_blocking(|| client_config(witness)).await {
+    let (witness, extra) = (seen.clone(), extra_ca.map(Path::to_owned));
+    let config = match tokio::task::spawn_blocking(move || client_config(witness, extra.as_deref())).await {
         Ok(Ok(config)) => config,
-        Ok(Err(error)) => {
+        Ok(Err(ConfigError::NoAuthorities(error))) => {
             let advice = "This computer has no list of certificate authorities: install ca-certificates.";
             return failed(format!("no certificate can be checked: {error}"), advice);
+        }
+        Ok(Err(error @ ConfigError::ExtraCa(_))) => {
+            let file = extra_ca.map(|file| file.display().to_string()).unwrap_or_default();
+            let advice =
+                format!("Correct {file}, which the policy names as extra_ca: it must be a PEM file.");
+            return (Outcome::failed(error.to_string(), advice), None);
         }
         Err(error) => return failed(error.to_string(), "Try again."),
     };
@@ -144,9 +155,30 @@ impl Seen {
     }
 }
 
-fn client_config(seen: Arc<Mutex<Option<Seen>>>) -> Result<ClientConfig, rustls::Error> {
+/// Why no certificate can be checked.
+#[derive(Debug, thiserror::Error)]
+enum ConfigError {
+    #[error("{0}")]
+    NoAuthorities(#[from] rustls::Error),
+    #[error("the file with your organisation's authorities cannot be used: {0}")]
+    ExtraCa(String),
+}
+
+fn client_config(
+    seen: Arc<Mutex<Option<Seen>>>,
+    extra_ca: Option<&Path>,
+) -> Result<ClientConfig, ConfigError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = Witness { verifier: Verifier::new(provider.clone())?, seen };
+    let verifier = match extra_ca {
+        None => Verifier::new(provider.clone())?,
+        Some(file) => {
+            let found = deskbell_client::extra_authorities(file)
+                .map_err(|error| ConfigError::ExtraCa(error.to_string()))?;
+            Verifier::new_with_extra_roots(found, provider.clone())
+                .map_err(|error| ConfigError::ExtraCa(error.to_string()))?
+        }
+    };
+    let verifier = Witness { verifier, seen };
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()

@@ -23,8 +23,7 @@ use std::time::Duration;
 
 use clap::Args;
 use deskbell_client::{
-    Client, ClientConfig, Clock, ConnectionState, Incoming, Proxy, ProxyError, ResumePoint, Signal, Signals,
-    TokenSource,
+    Client, Clock, ConnectionState, Incoming, ProxyError, ResumePoint, Signal, Signals, TokenSource,
 };
 use deskbell_domain::{CustomerId, StatusUpdate};
 use jiff::tz::TimeZone;
@@ -135,8 +134,8 @@ fn run(args: &WatchArgs, context: &Context) -> Result<(), WatchError> {
         }
         (None, None) => return Err(WatchError::NoKeyring),
     };
-    let proxy = Proxy::from_env(|name| std::env::var(name).ok(), &address)?;
-    let config = ClientConfig { proxy, ..ClientConfig::new(address, tokens) };
+    let proxy = context.network.proxy(&address, |name| std::env::var(name).ok())?;
+    let config = context.network.client_config(address, tokens, proxy);
     crate::runtime::block_on(async {
         let stop = crate::runtime::asked_to_stop().map_err(WatchError::System)?;
         let (client, signals) = Client::start(config, None);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use deskbell_app::Network;
 use deskbell_app::memory::MemoryKeyring;
 use deskbell_app::{Keyring, KeyringError};
 use deskbell_cli::doctor::{Doctor, Step};
@@ -31,6 +32,7 @@ const SHORT: Duration = Duration::from_millis(800);
 
 fn doctor(address: &str, token: Option<&str>, deadline: Duration) -> Doctor {
     Doctor {
+        network: Network::default(),
         address: Some(ServerAddress::parse(address).unwrap()),
         token: token.map(Token::new),
         keyring: None,

@@ -7,6 +7,7 @@
 )]
 
 mod doctor;
+mod policy;
 mod program;
 mod replay;
 mod schema;

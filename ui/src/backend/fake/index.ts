@@ -2,7 +2,7 @@
 // builds with `--mode fake`. The address chooses: `?chat=ID` for a chat window, `?settings` for the
 // settings, `?scene=NAME`, `?dir=rtl`.
 
-import type { Connection, Notice, Problem, Settings, WindowRole } from '../../contract/types';
+import type { Connection, Notice, Problem, WindowRole } from '../../contract/types';
 import { HOUR, MINUTE, SECOND, startOfDay } from '../../model/time';
 import type { Backend } from '../backend';
 import { FakeServer } from './server';
@@ -158,12 +158,6 @@ function scene(name: string | null): FakeServer {
       return server;
     }
   }
-}
-
-/** `?locked=sound,preview`: what an administrator would have chosen. */
-export function lockedSettings(): ReadonlySet<keyof Settings> {
-  const names = new URLSearchParams(location.search).get('locked')?.split(',') ?? [];
-  return new Set(names as (keyof Settings)[]);
 }
 
 export function startFake(): Backend {

@@ -1,6 +1,6 @@
 // The fake's settings: held to the same ranges as the real ones.
 
-import type { Chosen, Desktop, Problem, Settings, SettingsUpdate } from '../../contract/types';
+import type { Chosen, Desktop, Problem, SettingName, Settings, SettingsUpdate } from '../../contract/types';
 import { mutedAt } from '../../model/muted';
 import type { FakeServer } from './server';
 
@@ -14,6 +14,7 @@ const defaults: Settings = {
   failed: true,
   retentionDays: 90,
   panel: 'dark',
+  proxy: { kind: 'system' },
 };
 
 /** What somebody has made theirs. */
@@ -43,6 +44,9 @@ export class FakeSettings {
     tray: true,
   };
   problems: Problem[] = [];
+  /** `?locked=sound,preview`: what an administrator would have chosen. */
+  readonly locked: SettingName[] = (new URLSearchParams(location.search).get('locked')?.split(',') ??
+    []) as SettingName[];
   #send: ((update: SettingsUpdate) => void) | null = null;
 
   constructor(private readonly server: FakeServer) {}
@@ -58,6 +62,10 @@ export class FakeSettings {
     if (minutes.some((count) => count < 0 || count > 1440) || (days !== null && days < 1)) {
       const sentence = 'That is out of range, so nothing was changed.';
       throw { code: 'out-of-range', sentence, detail: null } satisfies Problem;
+    }
+    if (settings.proxy.kind === 'address' && settings.proxy.address.includes('@')) {
+      const sentence = 'A proxy’s user name and password are not kept in the settings.';
+      throw { code: 'proxy', sentence, detail: null } satisfies Problem;
     }
     this.settings = settings;
     this.tell();
@@ -78,6 +86,10 @@ export class FakeSettings {
     });
     this.#send?.({
       settings,
+      locked:
+        this.locked.length > 0
+          ? { settings: this.locked, by: null, file: '/etc/deskbell/policy.toml' }
+          : null,
       desktop,
       problems,
       quiet: this.server.quiet,
