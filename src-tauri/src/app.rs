@@ -101,6 +101,7 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             commands::watch_chat,
             commands::unwatch_chat,
             commands::earlier_messages,
+            commands::later_messages,
             commands::mark_read,
             commands::mark_unread,
             commands::set_focus,

@@ -5,6 +5,7 @@ const COMMAND_NAMES: &[&str] = &[
     "watch_chat",
     "unwatch_chat",
     "earlier_messages",
+    "later_messages",
     "mark_read",
     "mark_unread",
     "set_focus",

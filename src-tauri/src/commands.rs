@@ -1,12 +1,12 @@
 //! The commands that windows call. Each hands an intent to the pipeline; none decides anything.
 
 use deskbell_app::contract::{
-    ChatUpdate, InboxUpdate, MuteFor, Page, PauseFor, Place, Problem, SearchResults, Settings,
+    ChatUpdate, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Place, Problem, SearchResults, Settings,
     SettingsUpdate, WindowRole,
 };
 use deskbell_app::{Handle, Intent};
 use deskbell_client::Token;
-use deskbell_domain::{Arrival, CustomerId, Position, Timestamp};
+use deskbell_domain::{Arrival, CustomerId};
 use tauri::ipc::Channel;
 use tauri::{State, WebviewWindow};
 use tokio::sync::oneshot;
@@ -40,10 +40,6 @@ fn customer(roles: &Roles, window: &WebviewWindow, customer_id: String) -> Answe
 fn chosen(roles: &Roles, window: &WebviewWindow, customer_id: String) -> Answer<CustomerId> {
     let customer_id = known(customer_id)?;
     allowed(roles.may_choose(window.label(), &customer_id), customer_id)
-}
-
-fn position(place: Place) -> Position {
-    Position { at: Timestamp::from_millis(place.at), arrival: Arrival(place.arrival) }
 }
 
 async fn answered<T>(answer: oneshot::Receiver<Answer<T>>) -> Answer<T> {
@@ -101,9 +97,23 @@ pub async fn earlier_messages(
     before: Place,
 ) -> Answer<Page> {
     let customer_id = customer(&roles, &window, customer_id)?;
-    let before = position(before);
     let (reply, answer) = oneshot::channel();
-    pipeline.send(Intent::Earlier { customer_id, before, reply });
+    pipeline.send(Intent::Earlier { customer_id, before: before.into(), reply });
+    answered(answer).await
+}
+
+/// The page after a place.
+#[tauri::command]
+pub async fn later_messages(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    roles: State<'_, Roles>,
+    customer_id: String,
+    after: Place,
+) -> Answer<LaterPage> {
+    let customer_id = customer(&roles, &window, customer_id)?;
+    let (reply, answer) = oneshot::channel();
+    pipeline.send(Intent::Later { customer_id, after: after.into(), reply });
     answered(answer).await
 }
 
@@ -223,7 +233,7 @@ pub async fn search(
         None => return Err(problem("not-yours", "This window can search its own customer only.", None)),
     };
     let (reply, answer) = oneshot::channel();
-    pipeline.send(Intent::Search { text, customer_id, before: before.map(position), reply });
+    pipeline.send(Intent::Search { text, customer_id, before: before.map(Into::into), reply });
     answered(answer).await
 }
 

@@ -6,8 +6,8 @@ use deskbell_domain::{Arrival, Button, CustomerId, Position, Slot};
 use tokio::sync::oneshot;
 
 use crate::contract::{
-    ChatUpdate, Desktop, Diagnostics, InboxUpdate, MuteFor, Page, PauseFor, Problem, SearchResults, Settings,
-    SettingsUpdate, Status,
+    ChatUpdate, Desktop, Diagnostics, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem,
+    SearchResults, Settings, SettingsUpdate, Status,
 };
 
 /// A window, by its label.
@@ -72,6 +72,15 @@ pub enum Intent {
         before: Position,
         /// Where the page goes.
         reply: oneshot::Sender<Result<Page, Problem>>,
+    },
+    /// Give the page after a place in a conversation.
+    Later {
+        /// Whose conversation.
+        customer_id: CustomerId,
+        /// After which place.
+        after: Position,
+        /// Where the page goes.
+        reply: oneshot::Sender<Result<LaterPage, Problem>>,
     },
     /// Mute a customer.
     Mute {

@@ -6,7 +6,7 @@ use deskbell_domain::{
     Arrival, Change, Conversation, CustomerId, Event, MessageId, Position, State, StoredMessage, Timestamp,
 };
 use deskbell_history::{
-    Batch, Gap, Heard, History, Indexing, OpenError, PAGE_SIZE, Page, Query, ReadError, Retention,
+    Batch, Gap, Heard, History, Indexing, LaterPage, OpenError, PAGE_SIZE, Page, Query, ReadError, Retention,
     SearchPage, Sweep, Swept, WriteError,
 };
 
@@ -174,6 +174,28 @@ impl Ledger {
             page.messages.drain(..extra);
             page.has_earlier = true;
         }
+        Ok(page)
+    }
+
+    /// The page after a place in a conversation, with what is held back.
+    pub fn page_after(&self, customer_id: &CustomerId, after: Position) -> Result<LaterPage, ReadError> {
+        let mut page = self.history.page_after(customer_id, after)?;
+        if !self.holds_back() {
+            return Ok(page);
+        }
+        let mut all: BTreeMap<Position, StoredMessage> =
+            page.messages.into_iter().map(|stored| (stored.position(), stored)).collect();
+        // Without a later page the history's part is complete; else nothing after it may be mixed in.
+        let to = if page.has_later { all.keys().next_back().copied() } else { None };
+        let held = self.uncommitted.changes.iter().filter_map(|change| change.message.as_ref());
+        for stored in held.filter(|stored| stored.message.customer_id == *customer_id) {
+            let position = stored.position();
+            if position > after && to.is_none_or(|to| position < to) {
+                all.insert(position, stored.clone());
+            }
+        }
+        page.has_later |= all.len() > PAGE_SIZE;
+        page.messages = all.into_values().take(PAGE_SIZE).collect();
         Ok(page)
     }
 

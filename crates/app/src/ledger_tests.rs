@@ -71,6 +71,13 @@ fn what_cannot_be_committed_is_shown_from_memory_and_written_later() {
     let again = ledger.take(vec![message("m2", 2)], &[], None, NOW);
     assert!(again.changes[0].is_nothing(), "it came before, although the history does not know");
     assert_eq!(ids(&ledger.page(&customer(), None).unwrap()), ["m1", "m2"]);
+    let after = |at| Position { at: Timestamp::from_millis(at), arrival: Arrival(u64::MAX >> 1) };
+    let later = |at| {
+        let page = ledger.page_after(&customer(), after(at)).unwrap();
+        assert!(!page.has_later);
+        page.messages.iter().map(|it| it.message.id.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!((later(0), later(1)), (vec!["m1".to_owned(), "m2".to_owned()], vec!["m2".to_owned()]));
     assert!(ledger.holds_back());
 
     other.execute_batch("ROLLBACK").unwrap();

@@ -102,7 +102,7 @@ mod tests {
     fn conversation(id: &str, unread: bool, waiting: Option<i64>) -> Conversation {
         let mut conversation = Conversation::new(CustomerId::new(id).unwrap());
         if unread {
-            conversation.unread.insert(Arrival(1));
+            conversation.unread.insert(Position { at: Timestamp::from_millis(1), arrival: Arrival(1) });
         }
         if let Some(at) = waiting {
             let at = Timestamp::from_millis(at);

@@ -74,8 +74,8 @@ pub struct Conversation {
     pub last: Option<LastMessage>,
     /// The agent has seen every arrival up to this one.
     pub read_marker: Arrival,
-    /// The customer's messages after the read marker.
-    pub unread: BTreeSet<Arrival>,
+    /// The customer's messages after the read marker, in the order of the timeline.
+    pub unread: BTreeSet<Position>,
     /// The customer's messages that no agent's message follows.
     pub unanswered: BTreeSet<Position>,
     /// The newest agent's message.
@@ -83,7 +83,7 @@ pub struct Conversation {
     /// The newest customer's message by time.
     pub last_customer: Option<Position>,
     /// The customer's message that arrived last.
-    pub last_customer_arrival: Option<Arrival>,
+    pub last_customer_arrival: Option<Position>,
     /// Until when the agent does not want to be interrupted by this customer.
     pub muted_until: Option<Timestamp>,
     /// Whether the agent wants it at the top of the list.
@@ -105,6 +105,8 @@ pub struct Summary {
     pub read_marker: Arrival,
     /// How many of the customer's messages are unread.
     pub unread: u32,
+    /// The first of them in the timeline.
+    pub first_unread: Option<Position>,
     /// Since when the customer waits for an answer.
     pub waiting_since: Option<Timestamp>,
     /// How many of the customer's messages no agent's message follows.
@@ -171,13 +173,15 @@ impl Conversation {
         match message.sender {
             Sender::Customer => {
                 if stored.arrival > self.read_marker {
-                    self.unread.insert(stored.arrival);
+                    self.unread.insert(position);
                 }
                 if self.last_agent < Some(position) {
                     self.unanswered.insert(position);
                 }
                 self.last_customer = self.last_customer.max(Some(position));
-                self.last_customer_arrival = self.last_customer_arrival.max(Some(stored.arrival));
+                if self.last_customer_arrival.is_none_or(|last| last.arrival < stored.arrival) {
+                    self.last_customer_arrival = Some(position);
+                }
             }
             Sender::Agent => {
                 self.last_agent = self.last_agent.max(Some(position));
@@ -211,18 +215,18 @@ impl Conversation {
             return false;
         }
         self.read_marker = up_to;
-        self.unread = self.unread.split_off(&Arrival(up_to.0.saturating_add(1)));
+        self.unread.retain(|position| position.arrival > up_to);
         true
     }
 
     /// Moves the read marker to before the customer's last arrival, so that one message is unread. Returns
     /// whether anything changed: nothing does where the conversation is unread, or the customer never wrote.
     pub fn mark_unread(&mut self) -> bool {
-        let Some(arrival) = self.last_customer_arrival.filter(|_| self.unread.is_empty()) else {
+        let Some(position) = self.last_customer_arrival.filter(|_| self.unread.is_empty()) else {
             return false;
         };
-        self.read_marker = Arrival(arrival.0.saturating_sub(1));
-        self.unread.insert(arrival);
+        self.read_marker = Arrival(position.arrival.0.saturating_sub(1));
+        self.unread.insert(position);
         true
     }
 
@@ -250,11 +254,12 @@ impl Conversation {
             last: self.last.clone(),
             read_marker: self.read_marker,
             unread: u32::try_from(self.unread.len()).unwrap_or(u32::MAX),
+            first_unread: self.unread.first().copied(),
             waiting_since: self.waiting_since(),
             unanswered: u32::try_from(self.unanswered.len()).unwrap_or(u32::MAX),
             last_agent: self.last_agent,
             last_customer: self.last_customer,
-            last_customer_arrival: self.last_customer_arrival,
+            last_customer_arrival: self.last_customer_arrival.map(|position| position.arrival),
             window_ends: self.last_customer.map(|position| position.at.after(REPLY_WINDOW)),
             muted_until: self.muted_until,
             pinned: self.pinned,

@@ -146,11 +146,12 @@ impl Desk {
                     it.last.map(|it| (it.id, it.position.at, it.sender, it.preview, it.tick, it.failure));
                 let told = |told: Option<Told>| told.map(|told| (told.text, told.at.at));
                 format!(
-                    "{} {:?} {:?} {last:?} {} {:?} {:?}",
+                    "{} {:?} {:?} {last:?} {} {:?} {:?} {:?}",
                     it.customer_id,
                     told(it.number),
                     told(it.name),
                     it.unread,
+                    it.first_unread.map(|place| place.at),
                     it.waiting_since,
                     it.window_ends
                 )

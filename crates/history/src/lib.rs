@@ -33,7 +33,7 @@ pub use check::{CheckError, Checked, check};
 pub use error::{OpenError, ReadError, ReaderError, WriteError};
 pub use key::{Key, KeyError};
 pub use open::{History, Opened};
-pub use read::{PAGE_SIZE, Page};
+pub use read::{LaterPage, PAGE_SIZE, Page};
 pub use reader::{HistoryReader, Known};
 pub use retention::{Retention, Sweep, Swept};
 pub use search::{Found, Indexing, Query, SearchPage, Snippet};

@@ -46,8 +46,13 @@ impl History {
         let (unread, unanswered): (i64, i64) = (row.get(11)?, row.get(12)?);
         conversation.last_agent = position(row, 13)?;
         conversation.last_customer = position(row, 15)?;
-        conversation.last_customer_arrival =
-            row.get::<_, Option<i64>>(17)?.map(|it| Arrival(it.unsigned_abs()));
+        let arrived = row.get::<_, Option<i64>>(17)?.map(|it| Arrival(it.unsigned_abs()));
+        conversation.last_customer_arrival = match (arrived, conversation.last_customer) {
+            // Hardly ever does a message come late, and only then is it another one.
+            (Some(arrival), Some(last)) if arrival == last.arrival => Some(last),
+            (Some(arrival), _) => self.place_of(arrival)?,
+            (None, _) => None,
+        };
         conversation.last = last_message(row, 18)?;
         // Of one message the place is known.
         match unread {
@@ -69,15 +74,24 @@ impl History {
         conversation.last = self.newest(&id, None, 1)?.first().map(LastMessage::from);
         conversation.last_agent = self.newest_of(&id, "agent")?;
         conversation.last_customer = self.newest_of(&id, "customer")?;
-        conversation.last_customer_arrival = self
+        let arrived = self
             .db
             .prepare_cached(
                 "SELECT max(arrival) FROM message WHERE customer_id = ?1 AND sender = 'customer'",
             )?
-            .query_row([id.as_str()], |row| row.get::<_, Option<i64>>(0))?
-            .map(|arrival| Arrival(arrival.unsigned_abs()));
+            .query_row([id.as_str()], |row| row.get::<_, Option<i64>>(0))?;
+        conversation.last_customer_arrival = match arrived {
+            Some(arrival) => self.place_of(Arrival(arrival.unsigned_abs()))?,
+            None => None,
+        };
         self.look_up_unread(conversation, i64::MAX)?;
         self.look_up_unanswered(conversation, i64::MAX)
+    }
+
+    fn place_of(&self, arrival: Arrival) -> Result<Option<Position>, ReadError> {
+        let mut statement = self.db.prepare_cached("SELECT at, arrival FROM message WHERE arrival = ?1")?;
+        let place = statement.query_row([arrival.0.cast_signed()], |row| position(row, 0));
+        Ok(place.optional()?.flatten())
     }
 
     fn newest_of(&self, customer_id: &CustomerId, sender: &str) -> Result<Option<Position>, ReadError> {
@@ -92,13 +106,13 @@ impl History {
     /// From the newest on, until `count` are found: they are seldom far back.
     fn look_up_unread(&self, conversation: &mut Conversation, count: i64) -> Result<(), ReadError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT arrival FROM message WHERE customer_id = ?1 AND sender = 'customer' AND arrival > ?2
+            "SELECT at, arrival FROM message WHERE customer_id = ?1 AND sender = 'customer' AND arrival > ?2
              ORDER BY at DESC, arrival DESC LIMIT ?3",
         )?;
         let marker = conversation.read_marker.0.cast_signed();
         let mut rows = statement.query(params![conversation.customer_id.as_str(), marker, count])?;
         while let Some(row) = rows.next()? {
-            conversation.unread.insert(Arrival(row.get::<_, i64>(0)?.unsigned_abs()));
+            conversation.unread.extend(position(row, 0)?);
         }
         Ok(())
     }

@@ -9,13 +9,22 @@ use crate::{Gap, Heard, History, ReadError, Resume};
 /// How many messages a page holds.
 pub const PAGE_SIZE: usize = 50;
 
-/// A page of a conversation.
+/// A page of a conversation, read back from a place.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
     /// Oldest first, at most [`PAGE_SIZE`].
     pub messages: Vec<StoredMessage>,
     /// Whether there are earlier ones.
     pub has_earlier: bool,
+}
+
+/// A page of a conversation, read on from a place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LaterPage {
+    /// Oldest first, at most [`PAGE_SIZE`].
+    pub messages: Vec<StoredMessage>,
+    /// Whether there are later ones.
+    pub has_later: bool,
 }
 
 impl History {
@@ -49,6 +58,27 @@ impl History {
         messages.truncate(PAGE_SIZE);
         messages.reverse();
         Ok(Page { messages, has_earlier })
+    }
+
+    /// The page after a place in a conversation.
+    pub fn page_after(&self, customer_id: &CustomerId, after: Position) -> Result<LaterPage, ReadError> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM message WHERE customer_id = ?1 AND (at, arrival) > (?2, ?3)
+             ORDER BY at, arrival LIMIT ?4"
+        ))?;
+        let mut rows = statement.query(params![
+            customer_id.as_str(),
+            after.at.millis(),
+            after.arrival.0.cast_signed(),
+            i64::try_from(PAGE_SIZE + 1).unwrap_or(i64::MAX),
+        ])?;
+        let mut messages = Vec::new();
+        while let Some(row) = rows.next()? {
+            messages.push(stored_message(row)?);
+        }
+        let has_later = messages.len() > PAGE_SIZE;
+        messages.truncate(PAGE_SIZE);
+        Ok(LaterPage { messages, has_later })
     }
 
     pub(crate) fn newest(

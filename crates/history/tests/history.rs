@@ -8,7 +8,7 @@ use std::path::Path;
 
 use deskbell_domain::{
     Arrival, Change, Conversation, ConversationId, CustomerId, Delivery, Event, Message, MessageId,
-    MessageKind, Sender, State, Status, StatusUpdate, Timestamp,
+    MessageKind, Position, Sender, State, Status, StatusUpdate, Timestamp,
 };
 use deskbell_history::{Batch, Gap, Heard, History, Key, OpenError, Resume};
 
@@ -141,6 +141,18 @@ fn pages_follow_one_another_without_a_hole() {
     }
     let expected: Vec<_> = (0..120).map(|n| format!("m{n:03}")).collect();
     assert_eq!(ids, expected);
+
+    let mut ids = Vec::new();
+    let mut after = Position { at: Timestamp::from_millis(i64::MIN), arrival: Arrival(0) };
+    loop {
+        let page = history.page_after(&customer("ana"), after).unwrap();
+        after = page.messages.last().map_or(after, |it| it.position());
+        ids.extend(page.messages.into_iter().map(|it| it.message.id.as_str().to_owned()));
+        if !page.has_later {
+            break;
+        }
+    }
+    assert_eq!(ids, expected, "the same, read on from the beginning");
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn an_arrival_is_never_given_out_again() {
     assert_eq!(desk.state.conversations().count(), 0);
     desk.take([text("ana", "a2", "customer", 20, "she writes again")]);
     let ana = desk.state.conversation(&customer("ana")).unwrap();
-    assert_eq!((ana.unread.len(), ana.last_customer_arrival.unwrap().0), (1, 2));
+    assert_eq!((ana.unread.len(), ana.last_customer_arrival.unwrap().arrival.0), (1, 2));
 }
 
 #[test]

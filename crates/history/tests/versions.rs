@@ -52,7 +52,7 @@ fn everything_is_there() {
 
         let amr = state.conversation(&customer("amr")).unwrap();
         assert_eq!((amr.read_marker, amr.unread.len(), amr.unanswered.len()), (Arrival(3), 1, 2));
-        assert_eq!(amr.last_customer_arrival, Some(Arrival(4)));
+        assert_eq!(amr.last_customer_arrival.map(|place| place.arrival), Some(Arrival(4)));
         assert_eq!(amr.last.as_ref().map(|last| last.position.arrival), Some(Arrival(3)));
 
         let bot = state.conversation(&customer("bot")).unwrap();

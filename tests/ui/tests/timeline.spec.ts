@@ -163,3 +163,52 @@ test('says new messages aloud, and none that scrolling draws', async ({ windows,
   await windows.receive('90001', { from: 'customer', ago: 0, text: 'Are you there?' });
   await expect(spoken).toContainText('Are you there?');
 });
+
+test('goes to the oldest message with Home, and reads on from there', async ({ windows, page }) => {
+  await windows.chat(ID, 'huge');
+  await expect(windows.log.getByText('Message 100000.')).toBeInViewport();
+  await page.keyboard.press('Home');
+  await expect(windows.log.getByText('Message 1.', { exact: true })).toBeInViewport();
+  expect((await windows.asked('earlierMessages')).length, 'nothing between is read').toBeLessThan(3);
+  await page.mouse.move(200, 300);
+  let number = 1;
+  for (let turn = 0; turn < 40; turn += 1) {
+    await page.mouse.wheel(0, 1500);
+    await windows.frames();
+    const next = Number((await windows.firstInSight()).id.split('.').at(-1));
+    expect(next, 'without a hole wider than what was scrolled').toBeLessThan(number + 60);
+    expect(next).toBeGreaterThanOrEqual(number);
+    number = next;
+  }
+  expect(number).toBeGreaterThan(200);
+  await page.keyboard.press('End');
+  await expect(windows.log.getByText('Message 100000.')).toBeInViewport();
+});
+
+test('goes to the first unread message, however far back it is', async ({ windows, page }) => {
+  await windows.chat(ID, 'huge');
+  await page.evaluate((id) => {
+    type Fakes = { __deskbellFake: { server: { putUnread: (id: string, count: number) => void } } };
+    (window as never as Fakes).__deskbellFake.server.putUnread(id, 30_000);
+  }, ID);
+  const asked = (await windows.asked('earlierMessages')).length;
+  await page.getByRole('button', { name: /unread above/ }).click();
+  await expect(page.getByText('Back to the newest')).toBeVisible();
+  const number = Number((await windows.firstInSight()).id.split('.').at(-1));
+  expect(number).toBeLessThan(60_000);
+  expect(
+    (await windows.asked('earlierMessages')).length - asked,
+    'by its place, and not page by page',
+  ).toBeLessThan(4);
+});
+
+test('says which day is in sight while it scrolls', async ({ windows, page }) => {
+  await windows.chat(ID, 'huge');
+  const day = page.locator('.frame > .day');
+  await expect(day).toHaveCount(0);
+  await page.mouse.move(200, 300);
+  await page.mouse.wheel(0, -900);
+  await expect(day).toHaveClass(/shown/);
+  await expect(day).not.toHaveText('');
+  await expect(day).not.toHaveClass(/shown/);
+});

@@ -4,6 +4,7 @@ import type {
   ChatUpdate,
   Commands,
   InboxUpdate,
+  LaterPage,
   MuteFor,
   Page,
   PauseFor,
@@ -24,6 +25,7 @@ export interface Backend {
   watchChat(customerId: string, onUpdate: (update: ChatUpdate) => void): Promise<void>;
   unwatchChat(): Promise<void>;
   earlierMessages(customerId: string, before: Place): Promise<Page>;
+  laterMessages(customerId: string, after: Place): Promise<LaterPage>;
   markRead(customerId: string, upTo: number): Promise<void>;
   markUnread(customerId: string): Promise<void>;
   /** Whose chat is in front of the agent, scrolled to its end; null for none. */

@@ -25,6 +25,7 @@ export function tauriBackend(): Backend {
       await call('unwatch_chat', {});
     },
     earlierMessages: (customerId, before) => call('earlier_messages', { customerId, before }),
+    laterMessages: (customerId, after) => call('later_messages', { customerId, after }),
     markRead: async (customerId, upTo) => {
       await call('mark_read', { customerId, upTo });
     },

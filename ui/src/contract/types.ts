@@ -121,6 +121,14 @@ last: LastMessage | null,
  */
 unread: number, 
 /**
+ * The place of the first of them in the timeline.
+ */
+firstUnread: Place | null, 
+/**
+ * The customer's message that arrived last: what `mark_read` takes to mark everything.
+ */
+newestArrival: number | null, 
+/**
  * Everything up to this arrival is read.
  */
 readMarker: number, 
@@ -439,6 +447,20 @@ at: number,
  */
 arrival: number, };
 
+export type LaterPage = { 
+/**
+ * Oldest first.
+ */
+messages: Array<TimelineMessage>, 
+/**
+ * Whether there are still later ones.
+ */
+hasLater: boolean, 
+/**
+ * The gaps between the place that was asked for and the latest of `messages`, or now where that is the newest.
+ */
+gaps: Array<Gap>, };
+
 export type Page = { 
 /**
  * Oldest first.
@@ -594,6 +616,10 @@ customerId: string,
  * What to call them. One clean line.
  */
 title: string, 
+/**
+ * Whether `title` is a name (and not the number or the id).
+ */
+named: boolean, 
 /**
  * Until when they are muted; [`MUTED_FOR_EVER`](super::MUTED_FOR_EVER) is for ever. `null` for a VIP.
  */
@@ -860,6 +886,8 @@ export type Commands = {
   unwatch_chat: { arguments: {}; returns: null };
   /** The 50 messages before a place. */
   earlier_messages: { arguments: { customerId: string; before: Place }; returns: Page };
+  /** The 50 messages after a place. */
+  later_messages: { arguments: { customerId: string; after: Place }; returns: LaterPage };
   /** The agent saw everything up to this arrival. */
   mark_read: { arguments: { customerId: string; upTo: number }; returns: null };
   /** The conversation counts as unread again. */

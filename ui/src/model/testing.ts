@@ -30,6 +30,8 @@ export function row(customerId: string, at: number, rest: Partial<Row> = {}): Ro
     number: null,
     last: { id: 'm', sender: 'customer', kind: 'text', preview: '', at, tick: 'none', failure: null },
     unread: 0,
+    firstUnread: null,
+    newestArrival: null,
     readMarker: 0,
     waitingSince: null,
     windowEnds: null,

@@ -201,6 +201,13 @@ export function layOut(timeline: Timeline, unread: UnreadStart | null): Item[] {
   return items;
 }
 
+/** When an item is from; null for a rule that is of no time. */
+export function atOf(item: Item): number | null {
+  if (item.is === 'message') return item.message.at;
+  if (item.is === 'gap') return item.gap.from;
+  return item.is === 'day' ? item.at : null;
+}
+
 /** The id of the message on which a message is drawn: a reaction's target where that is loaded, else its own. */
 export function hostOf(message: TimelineMessage, byId: ReadonlyMap<string, TimelineMessage>): string {
   if (message.body.is !== 'reaction') return message.id;

@@ -1,10 +1,19 @@
 // One customer's chat as one window sees it, from its opening to its closing.
 
 import { asProblem, type Backend } from '../backend/backend';
-import type { ChatUpdate, Connection, Place, Problem, Room, Row, TimelineMessage } from '../contract/types';
-import { END_OF_TIME, messagesAfter, pageUpTo } from '../model/pages';
+import type {
+  ChatUpdate,
+  Connection,
+  LaterPage,
+  Place,
+  Problem,
+  Room,
+  Row,
+  TimelineMessage,
+} from '../contract/types';
 import { readUpTo, unreadMessages } from '../model/reading';
 import {
+  byPlace,
   earliestPlace,
   EMPTY,
   fromSnapshot,
@@ -31,12 +40,13 @@ const KEEP_THEN = 200;
 /** Past this many, what is far from the place that is read is let go: it can be read again. */
 const AROUND_AT_MOST = 1000;
 const AROUND_THEN = 600;
-/** How many pages are read at most to go to the first unread message. */
-const PAGES_TO_GO_TO_UNREAD = 40;
-/** How many pages are fetched at the opening to reach the first unread message. */
+/** How many pages are read back at the opening to reach the first unread message; past them it is gone to. */
 const PAGES_TO_UNREAD = 4;
 /** How long the opening waits for them. */
 const PATIENCE = 400;
+
+/** Before every place that there is. */
+const BEGINNING: Place = { at: Number.MIN_SAFE_INTEGER, arrival: 0 };
 
 /** A message to go to. */
 export type Goal = Place & { id: string };
@@ -75,6 +85,7 @@ export class Chat {
     const { readMarker } = this.row;
     return unreadMessages({ messages: this.#shown.messages, readMarker }).map((message) => ({
       id: message.id,
+      arrival: message.arrival,
       host: hostOf(message, byId),
     }));
   });
@@ -150,15 +161,13 @@ export class Chat {
     if (!past || !after || this.loadingLater) return;
     this.loadingLater = true;
     try {
-      const end = earliestPlace(this.#timeline) ?? END_OF_TIME;
-      const { messages, reachedEnd, gaps } = await messagesAfter(after, end, this.#ask);
-      if (this.#closed || !this.#past) return;
-      const longer = withChange(this.#past, { messages, gaps });
-      if (reachedEnd) {
-        this.#timeline = joined(longer, this.#timeline);
-        this.#past = null;
-      } else this.#past = longer;
-      this.#show();
+      const page = await this.backend.laterMessages(this.customerId, {
+        at: after.at,
+        arrival: after.arrival,
+      });
+      // The agent may have gone elsewhere in the meantime.
+      if (this.#closed || this.#past?.messages.at(-1)?.id !== after.id) return;
+      this.#showPast(this.#past, page);
     } catch {
       // The next scroll asks again.
     } finally {
@@ -170,27 +179,44 @@ export class Chat {
    * Loads a message and what stands around it. False where it is not in the history any more. Near messages are
    * reached by reading back; for far ones an older part is shown instead of the newest.
    */
-  async reach(goal: Goal): Promise<boolean> {
-    const has = (timeline: Timeline | null) => timeline?.messages.some(({ id }) => id === goal.id) ?? false;
+  async reach(goal: Place): Promise<boolean> {
+    const { at, arrival } = goal;
+    const isGoal = (message: TimelineMessage) => message.arrival === arrival;
+    const has = (timeline: Timeline | null) => timeline?.messages.some(isGoal) ?? false;
     if (this.#past && has(this.#past)) return true;
     if (has(this.#timeline)) {
       this.toNewest();
       return true;
     }
-    const page = await pageUpTo(goal, this.#ask);
-    if (this.#closed) return false;
-    if (!page.messages.some(({ id }) => id === goal.id)) return false;
-    const part = withEarlier(EMPTY, page);
-    const end = earliestPlace(this.#timeline) ?? END_OF_TIME;
-    const later = await messagesAfter(goal, end, this.#ask);
-    if (this.#closed) return false;
-    const around = withChange(part, later);
-    if (later.reachedEnd) {
-      this.#timeline = joined(around, this.#timeline);
-      this.#past = null;
-    } else this.#past = around;
-    this.#show();
+    const [earlier, later] = await Promise.all([
+      this.backend.earlierMessages(this.customerId, { at, arrival: arrival + 1 }),
+      this.backend.laterMessages(this.customerId, { at, arrival }),
+    ]);
+    if (this.#closed || !earlier.messages.some(isGoal)) return false;
+    this.#showPast(withEarlier(EMPTY, earlier), later);
     return true;
+  }
+
+  /** Goes to the first message that this computer has. */
+  async toOldest(): Promise<void> {
+    const shown = this.#past ?? this.#timeline;
+    if (!shown.hasEarlier) return;
+    const page = await this.backend.laterMessages(this.customerId, BEGINNING);
+    if (!this.#closed) this.#showPast(EMPTY, page);
+  }
+
+  /** Shows an older part with what follows it: as one with the newest, where they touch. */
+  #showPast(part: Timeline, later: LaterPage): void {
+    this.#takeWaiting();
+    const { messages, gaps, hasLater } = later;
+    const longer = withChange(part, { messages, gaps });
+    const newest = earliestPlace(this.#timeline);
+    const last = messages.at(-1);
+    if (!hasLater || (newest && last && byPlace(last, newest) >= 0)) {
+      this.#timeline = joined(longer, this.#timeline);
+      this.#past = null;
+    } else this.#past = longer;
+    this.#show();
   }
 
   /** Leaves an older part for the newest. */
@@ -206,8 +232,6 @@ export class Chat {
     const message = byId.get(id);
     return message ? hostOf(message, byId) : id;
   }
-
-  readonly #ask = (before: Place) => this.backend.earlierMessages(this.customerId, before);
 
   /**
    * What is on screen: `hosts` are the messages drawn within the viewport, `front` is whether the agent looks at
@@ -242,8 +266,7 @@ export class Chat {
       await this.backend.markUnread(this.customerId);
     } else {
       this.#keptUnread = false;
-      const newest = this.#timeline.messages.reduce((most, { arrival }) => Math.max(most, arrival), 0);
-      await this.backend.markRead(this.customerId, newest);
+      await this.backend.markRead(this.customerId, this.row.newestArrival ?? this.row.readMarker);
     }
   }
 
@@ -330,24 +353,25 @@ export class Chat {
   async #begin(): Promise<void> {
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
     // On the way to a message, what is unread does not matter yet.
-    if (!this.goal) await Promise.race([this.#reachUnread(PAGES_TO_UNREAD), patience]);
+    if (!this.goal) await Promise.race([this.#readBackToUnread(PAGES_TO_UNREAD), patience]);
     if (this.#closed) return;
     this.#show();
     this.loaded = true;
   }
 
-  /** Reads back to the first unread message, if it is not too far. */
-  reachUnread(): Promise<void> {
-    return this.#reachUnread(PAGES_TO_GO_TO_UNREAD);
+  /** Loads the first unread message, however far back it is. */
+  async reachUnread(): Promise<void> {
+    const first = this.row?.firstUnread;
+    if (first) await this.reach(first);
   }
 
-  async #reachUnread(pages: number): Promise<void> {
-    const row = this.row;
-    if (!row || pages === 0 || this.#closed || !this.#timeline.hasEarlier) return;
-    const { messages } = this.#timeline;
-    if (unreadMessages({ messages, readMarker: row.readMarker }).length >= row.unread) return;
+  async #readBackToUnread(pages: number): Promise<void> {
+    const first = this.row?.firstUnread;
+    const earliest = earliestPlace(this.#timeline);
+    if (!first || !earliest || this.#closed || byPlace(first, earliest) >= 0) return;
+    if (pages === 0) return this.reachUnread();
     await this.loadEarlier();
-    if (!this.earlierFailed) await this.#reachUnread(pages - 1);
+    if (!this.earlierFailed) await this.#readBackToUnread(pages - 1);
   }
 
   #show(): void {

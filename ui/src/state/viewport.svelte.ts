@@ -12,6 +12,8 @@ const END = 24;
 const BEYOND = 0.75;
 /** This near to an edge of what is loaded, more is fetched, in heights of the window. */
 const NEAR = 1.5;
+/** A day's rule this near to the upper edge says which day it is. */
+const NEAR_RULE = 64;
 /** A selection keeps at most so many messages drawn. */
 const SELECTED_MOST = 300;
 /** Each round measures what the one before drew; two nearly always do. */
@@ -164,6 +166,19 @@ export class Viewport {
       if (item.is === 'message') hosts.add(item.message.id);
     }
     return { hosts, firstIndex };
+  }
+
+  /** The item at the upper edge, and whether a day's rule is in sight near it or it is the first of all. */
+  dayInSight(): { firstIndex: number; ruled: boolean } {
+    const { top } = this.#window();
+    const firstIndex = this.#heights.at(top);
+    let ruled = top <= 0;
+    for (let index = firstIndex; this.#heights.top(index) < top + NEAR_RULE; index += 1) {
+      const item = this.#items[index];
+      if (!item) break;
+      ruled ||= item.is === 'day';
+    }
+    return { firstIndex, ruled };
   }
 
   indexOf(messageId: string): number | null {

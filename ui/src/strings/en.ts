@@ -166,13 +166,22 @@ export const en = {
     unread: 'Mark as read or unread',
     mute: 'Mute',
     pin: 'Pin',
+    oldest: 'Oldest message',
     newest: 'Newest message',
     scroll: 'Scroll by a page',
     pause: 'Pause notifications',
     settings: 'Settings',
     list: 'This list',
     /** The names on keys. */
-    names: { enter: 'Enter', shift: 'Shift', ctrl: 'Ctrl', end: 'End', pageUp: 'PgUp', pageDown: 'PgDn' },
+    names: {
+      enter: 'Enter',
+      shift: 'Shift',
+      ctrl: 'Ctrl',
+      home: 'Home',
+      end: 'End',
+      pageUp: 'PgUp',
+      pageDown: 'PgDn',
+    },
   },
 
   settings,

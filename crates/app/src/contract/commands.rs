@@ -39,6 +39,12 @@ pub const COMMANDS: &[Command] = &[
         "The 50 messages before a place.",
     ),
     command(
+        "later_messages",
+        "{ customerId: string; after: Place }",
+        "LaterPage",
+        "The 50 messages after a place.",
+    ),
+    command(
         "mark_read",
         "{ customerId: string; upTo: number }",
         "null",

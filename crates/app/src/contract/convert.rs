@@ -4,7 +4,7 @@ use deskbell_client::Refusal;
 use deskbell_domain as domain;
 
 use super::{
-    Body, Connection, ConnectionState, LastMessage, MUTED_FOR_EVER, Problem, Row, Sender, Tick,
+    Body, Connection, ConnectionState, LastMessage, MUTED_FOR_EVER, Place, Problem, Row, Sender, Tick,
     TimelineMessage, Totals,
 };
 
@@ -42,6 +42,18 @@ impl From<domain::Totals> for Totals {
     }
 }
 
+impl From<domain::Position> for Place {
+    fn from(position: domain::Position) -> Self {
+        Self { at: position.at.millis(), arrival: position.arrival.0 }
+    }
+}
+
+impl From<Place> for domain::Position {
+    fn from(place: Place) -> Self {
+        Self { at: domain::Timestamp::from_millis(place.at), arrival: domain::Arrival(place.arrival) }
+    }
+}
+
 /// A conversation as the inbox shows it.
 pub fn row(summary: &domain::Summary, vip: bool) -> Row {
     Row {
@@ -59,6 +71,8 @@ pub fn row(summary: &domain::Summary, vip: bool) -> Row {
             failure: last.failure.as_deref().map(str::to_owned),
         }),
         unread: summary.unread,
+        first_unread: summary.first_unread.map(Place::from),
+        newest_arrival: summary.last_customer_arrival.map(|arrival| arrival.0),
         read_marker: summary.read_marker.0,
         waiting_since: summary.waiting_since.map(domain::Timestamp::millis),
         window_ends: summary.window_ends.map(domain::Timestamp::millis),

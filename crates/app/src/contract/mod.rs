@@ -168,6 +168,11 @@ pub struct Row {
     pub last: Option<LastMessage>,
     /// Unread customer messages.
     pub unread: u32,
+    /// The place of the first of them in the timeline.
+    pub first_unread: Option<Place>,
+    /// The customer's message that arrived last: what `mark_read` takes to mark everything.
+    #[ts(type = "number | null")]
+    pub newest_arrival: Option<u64>,
     /// Everything up to this arrival is read.
     #[ts(type = "number")]
     pub read_marker: u64,
@@ -351,7 +356,7 @@ pub enum ChatUpdate {
     },
 }
 
-/// The place of a message, to ask for what lies before it.
+/// The place of a message, to ask for what lies before it or after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
@@ -372,6 +377,18 @@ pub struct Page {
     /// Whether there are still earlier ones.
     pub has_earlier: bool,
     /// The gaps between the earliest of `messages` and the place that was asked for.
+    pub gaps: Vec<Gap>,
+}
+
+/// Later messages of a conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LaterPage {
+    /// Oldest first.
+    pub messages: Vec<TimelineMessage>,
+    /// Whether there are still later ones.
+    pub has_later: bool,
+    /// The gaps between the place that was asked for and the latest of `messages`, or now where that is the newest.
     pub gaps: Vec<Gap>,
 }
 

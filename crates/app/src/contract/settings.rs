@@ -183,6 +183,8 @@ pub struct Chosen {
     pub customer_id: String,
     /// What to call them. One clean line.
     pub title: String,
+    /// Whether `title` is a name (and not the number or the id).
+    pub named: bool,
     /// Until when they are muted; [`MUTED_FOR_EVER`](super::MUTED_FOR_EVER) is for ever. `null` for a VIP.
     #[ts(type = "number | null")]
     pub muted_until: Option<Millis>,

@@ -41,6 +41,7 @@ pub fn typescript() -> String {
         InboxUpdate,
         ChatUpdate,
         Place,
+        LaterPage,
         Page,
         WindowRole,
         Piece,

@@ -1,7 +1,7 @@
 //! What the agent chooses: settings, pauses, mutes, pins and VIPs.
 
 use deskbell_client::ConnectionState;
-use deskbell_domain::{Attention, MuteFor, PauseFor, Reception, TimeZone};
+use deskbell_domain::{Attention, MuteFor, PauseFor, Reception, Summary, TimeZone};
 
 use super::*;
 use crate::chosen::Chosen;
@@ -226,16 +226,16 @@ impl Desk {
     pub(super) fn settings_update(&self) -> SettingsUpdate {
         let now = self.now();
         let state = self.session.as_ref().map(|session| session.ledger.state());
-        let title = |customer_id: &CustomerId| {
-            state.and_then(|state| state.conversation(customer_id)).map_or_else(
-                || deskbell_domain::plain_line(customer_id.as_str(), 80),
-                |conversation| conversation.summary().title(),
-            )
-        };
-        let vips = self.chosen.preferences.vip.iter().map(|customer_id| contract::Chosen {
-            customer_id: customer_id.as_str().to_owned(),
-            title: title(customer_id),
-            muted_until: None,
+        let vips = self.chosen.preferences.vip.iter().map(|customer_id| {
+            let summary = state.and_then(|state| state.conversation(customer_id)).map(|it| it.summary());
+            contract::Chosen {
+                customer_id: customer_id.as_str().to_owned(),
+                title: summary
+                    .as_ref()
+                    .map_or_else(|| deskbell_domain::plain_line(customer_id.as_str(), 80), Summary::title),
+                named: summary.is_some_and(|summary| summary.name.is_some()),
+                muted_until: None,
+            }
         });
         let mut muted: Vec<_> = state
             .into_iter()
@@ -244,6 +244,7 @@ impl Desk {
             .map(|(conversation, until)| contract::Chosen {
                 customer_id: conversation.customer_id.as_str().to_owned(),
                 title: conversation.summary().title(),
+                named: conversation.name.is_some(),
                 muted_until: Some(until.millis().min(contract::MUTED_FOR_EVER)),
             })
             .collect();

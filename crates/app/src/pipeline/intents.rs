@@ -56,6 +56,9 @@ impl Desk {
             Intent::Earlier { customer_id, before, reply } => {
                 let _ = reply.send(self.page(&customer_id, before));
             }
+            Intent::Later { customer_id, after, reply } => {
+                let _ = reply.send(self.page_after(&customer_id, after));
+            }
             Intent::Mute { customer_id, mute } => self.mute(customer_id, mute),
             Intent::Pin { customer_id, pinned } => {
                 self.take(vec![Event::Pin { customer_id, pinned }], &[], None);

@@ -1,5 +1,8 @@
 //! What windows are told at once: everything there is.
 
+use deskbell_domain::Position;
+use deskbell_history::ReadError;
+
 use super::*;
 
 impl Desk {
@@ -40,26 +43,17 @@ impl Desk {
         }
     }
 
-    pub(super) fn page(
-        &self,
-        customer_id: &CustomerId,
-        before: deskbell_domain::Position,
-    ) -> Result<contract::Page, Problem> {
+    pub(super) fn page(&self, customer_id: &CustomerId, before: Position) -> Result<contract::Page, Problem> {
         self.page_before(customer_id, Some(before))
     }
 
     pub(super) fn page_before(
         &self,
         customer_id: &CustomerId,
-        before: Option<deskbell_domain::Position>,
+        before: Option<Position>,
     ) -> Result<contract::Page, Problem> {
         let Some(session) = &self.session else {
             return Ok(contract::Page { messages: Vec::new(), has_earlier: false, gaps: Vec::new() });
-        };
-        let unreadable = |error: deskbell_history::ReadError| Problem {
-            code: "history-unreadable".to_owned(),
-            sentence: "Earlier messages could not be read from the history.".to_owned(),
-            detail: Some(error.to_string()),
         };
         let page = session.ledger.page(customer_id, before).map_err(unreadable)?;
         let gaps = match page.messages.first() {
@@ -72,10 +66,28 @@ impl Desk {
         Ok(contract::Page {
             messages: page.messages.iter().map(contract::timeline_message).collect(),
             has_earlier: page.has_earlier,
-            gaps: gaps
-                .iter()
-                .map(|gap| contract::Gap { from: gap.from.millis(), to: gap.to.millis() })
-                .collect(),
+            gaps: gaps.iter().map(gap).collect(),
+        })
+    }
+
+    pub(super) fn page_after(
+        &self,
+        customer_id: &CustomerId,
+        after: Position,
+    ) -> Result<contract::LaterPage, Problem> {
+        let Some(session) = &self.session else {
+            return Ok(contract::LaterPage { messages: Vec::new(), has_later: false, gaps: Vec::new() });
+        };
+        let page = session.ledger.page_after(customer_id, after).map_err(unreadable)?;
+        let to = match page.messages.last() {
+            Some(last) if page.has_later => last.message.timestamp,
+            _ => Timestamp::from_millis(i64::MAX),
+        };
+        let gaps = session.ledger.gaps(after.at, to).map_err(unreadable)?;
+        Ok(contract::LaterPage {
+            messages: page.messages.iter().map(contract::timeline_message).collect(),
+            has_later: page.has_later,
+            gaps: gaps.iter().map(gap).collect(),
         })
     }
 
@@ -88,4 +100,16 @@ impl Desk {
             .collect();
         self.feeds.begin_anew(&inbox, &chats);
     }
+}
+
+fn unreadable(error: ReadError) -> Problem {
+    Problem {
+        code: "history-unreadable".to_owned(),
+        sentence: "These messages could not be read from the history.".to_owned(),
+        detail: Some(error.to_string()),
+    }
+}
+
+fn gap(gap: &Gap) -> contract::Gap {
+    contract::Gap { from: gap.from.millis(), to: gap.to.millis() }
 }

@@ -179,6 +179,7 @@ export function startFake(): Backend {
       server.chat = null;
     },
     earlierMessages: async (customerId, before) => server.earlier(customerId, before),
+    laterMessages: async (customerId, after) => server.later(customerId, after),
     markRead: async (customerId, upTo) => server.markRead(customerId, upTo),
     markUnread: async (customerId) => server.markUnread(customerId),
     setFocus: async () => undefined,

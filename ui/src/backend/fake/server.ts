@@ -5,6 +5,7 @@ import type {
   Connection,
   Gap,
   InboxUpdate,
+  LaterPage,
   MuteFor,
   Notice,
   Page,
@@ -43,6 +44,8 @@ class Conversation {
     const lastAgent = messages.findLastIndex((message) => message.sender === 'agent');
     const waiting = messages.slice(lastAgent + 1).find((message) => message.sender === 'customer');
     const lastCustomer = messages.findLast((message) => message.sender === 'customer');
+    const theirs = messages.filter(({ sender }) => sender === 'customer');
+    const unread = theirs.filter(({ arrival }) => arrival > this.readMarker);
     return {
       customerId: person.customerId,
       title: person.name ?? person.number,
@@ -59,8 +62,9 @@ class Conversation {
             failure: last.failure,
           }
         : null,
-      unread: messages.filter(({ sender, arrival }) => sender === 'customer' && arrival > this.readMarker)
-        .length,
+      unread: unread.length,
+      firstUnread: unread[0] ? { at: unread[0].at, arrival: unread[0].arrival } : null,
+      newestArrival: theirs.reduce<number | null>((most, { arrival }) => Math.max(most ?? 0, arrival), null),
       readMarker: this.readMarker,
       waitingSince: waiting?.at ?? null,
       windowEnds: lastCustomer ? lastCustomer.at + DAY : null,
@@ -137,6 +141,15 @@ export class FakeServer {
     return { messages: messages.slice(from, to), hasEarlier: from > 0, gaps: [] };
   }
 
+  later(customerId: string, after: Place): LaterPage {
+    const messages = this.#conversations.get(customerId)?.messages ?? [];
+    const from = messages.findIndex(
+      ({ at, arrival }) => at > after.at || (at === after.at && arrival > after.arrival),
+    );
+    const rest = from < 0 ? [] : messages.slice(from);
+    return { messages: rest.slice(0, PAGE), hasLater: rest.length > PAGE, gaps: [] };
+  }
+
   /** A message comes, or one that is known changes. */
   receive(customerId: string, line: Line, person: Partial<Person> = {}): TimelineMessage {
     const conversation = this.#of(customerId, person);
@@ -173,6 +186,16 @@ export class FakeServer {
       .map((m) => m.arrival);
     if (!conversation || !arrivals || arrivals.length === 0) return;
     conversation.readMarker = Math.max(...arrivals) - 1;
+    this.#changed(conversation, []);
+  }
+
+  /** So many of the customer's newest messages are unread, as another window may have made them. */
+  putUnread(customerId: string, count: number): void {
+    const conversation = this.#conversations.get(customerId);
+    const theirs = conversation?.messages.filter(({ sender }) => sender === 'customer') ?? [];
+    const first = theirs.at(-count);
+    if (!conversation || !first) return;
+    conversation.readMarker = first.arrival - 1;
     this.#changed(conversation, []);
   }
 

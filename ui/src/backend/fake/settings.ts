@@ -1,6 +1,14 @@
 // The fake's settings: held to the same ranges as the real ones.
 
-import type { Chosen, Desktop, Problem, SettingName, Settings, SettingsUpdate } from '../../contract/types';
+import type {
+  Chosen,
+  Desktop,
+  Problem,
+  Row,
+  SettingName,
+  Settings,
+  SettingsUpdate,
+} from '../../contract/types';
 import { mutedAt } from '../../model/muted';
 import type { FakeServer } from './server';
 
@@ -79,9 +87,10 @@ export class FakeSettings {
   tell(): void {
     const { settings, desktop, problems } = this;
     const rows = this.server.rows();
-    const named = (row: { customerId: string; title: string }, mutedUntil: number | null): Chosen => ({
+    const chosenRow = (row: Row, mutedUntil: number | null): Chosen => ({
       customerId: row.customerId,
       title: row.title,
+      named: row.named,
       mutedUntil,
     });
     this.#send?.({
@@ -93,8 +102,10 @@ export class FakeSettings {
       desktop,
       problems,
       quiet: this.server.quiet,
-      vips: rows.filter((row) => row.vip).map((row) => named(row, null)),
-      muted: rows.filter((row) => mutedAt(row, Date.now()) !== null).map((row) => named(row, row.mutedUntil)),
+      vips: rows.filter((row) => row.vip).map((row) => chosenRow(row, null)),
+      muted: rows
+        .filter((row) => mutedAt(row, Date.now()) !== null)
+        .map((row) => chosenRow(row, row.mutedUntil)),
     });
   }
 }
