@@ -106,6 +106,7 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             commands::mark_unread,
             commands::set_focus,
             commands::open_chat,
+            commands::open_in_crm,
             commands::mute,
             commands::pin,
             commands::set_vip,

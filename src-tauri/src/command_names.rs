@@ -10,6 +10,7 @@ const COMMAND_NAMES: &[&str] = &[
     "mark_unread",
     "set_focus",
     "open_chat",
+    "open_in_crm",
     "mute",
     "pin",
     "set_vip",

@@ -168,6 +168,20 @@ pub async fn open_chat(
     Ok(())
 }
 
+/// Opens a customer in the company's CRM. The address is made and opened on this side: no window sees it.
+#[tauri::command]
+pub async fn open_in_crm(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    roles: State<'_, Roles>,
+    customer_id: String,
+) -> Answer {
+    let customer_id = customer(&roles, &window, customer_id)?;
+    let (reply, answer) = oneshot::channel();
+    pipeline.send(Intent::CrmAddress { customer_id, reply });
+    links::open(&answered(answer).await?).map_err(|error| problem("link", error.to_string(), None))
+}
+
 /// Mutes a customer.
 #[tauri::command]
 pub async fn mute(

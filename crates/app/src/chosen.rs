@@ -1,6 +1,6 @@
 //! What the agent chose: as it is saved, as the settings window shows it, and as the policy uses it.
 
-use deskbell_domain::{Day, Keywords, LocalTime, Preferences, QuietHours};
+use deskbell_domain::{CrmTemplate, Day, Keywords, LocalTime, Preferences, QuietHours};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -22,6 +22,8 @@ pub struct Chosen {
     pub panel: Panel,
     /// Which proxy to go through.
     pub proxy: ProxyChoice,
+    /// Where a customer is in the company's CRM.
+    pub crm: Option<CrmTemplate>,
 }
 
 impl Default for Chosen {
@@ -31,6 +33,7 @@ impl Default for Chosen {
             retention_days: Some(RETENTION_DAYS),
             panel: Panel::default(),
             proxy: ProxyChoice::default(),
+            crm: None,
         }
     }
 }
@@ -67,6 +70,14 @@ impl Chosen {
                 Err(()) => problems.push(unusable("proxy is none that can be used")),
             }
         }
+        match saved.get("crm") {
+            None => {}
+            Some(Value::Null) => chosen.crm = None,
+            Some(crm) => match crm.as_str().map(CrmTemplate::parse) {
+                Some(Ok(template)) => chosen.crm = Some(template),
+                _ => problems.push(unusable(&format!("crm cannot be {crm}"))),
+            },
+        }
         (chosen, problems)
     }
 
@@ -77,6 +88,7 @@ impl Chosen {
             "retentionDays": self.retention_days,
             "panel": self.panel,
             "proxy": self.proxy,
+            "crm": self.crm.as_ref().map(CrmTemplate::to_string),
         })
     }
 
@@ -122,6 +134,7 @@ impl Chosen {
             retention_days: self.retention_days,
             panel: self.panel,
             proxy: self.proxy.clone(),
+            crm: self.crm.as_ref().map(CrmTemplate::to_string),
         }
     }
 
@@ -172,7 +185,13 @@ impl Chosen {
             ..self.preferences.clone()
         };
         let proxy = sound(settings.proxy)?;
-        Ok(Self { preferences, retention_days: settings.retention_days, panel: settings.panel, proxy })
+        let crm = settings.crm.filter(|text| !text.trim().is_empty());
+        let crm = crm.map(|text| CrmTemplate::parse(&text)).transpose().map_err(|error| Problem {
+            code: "crm".to_owned(),
+            sentence: error.to_string(),
+            detail: None,
+        })?;
+        Ok(Self { preferences, retention_days: settings.retention_days, panel: settings.panel, proxy, crm })
     }
 }
 
@@ -255,6 +274,7 @@ mod tests {
             retention_days: None,
             panel: Panel::Light,
             proxy: ProxyChoice::Address { address: "http://proxy:3128".to_owned() },
+            crm: Some("https://crm.example.com/{customerId}".to_owned()),
         };
         let usual = Chosen::default();
         let chosen = usual.with(settings.clone()).unwrap();

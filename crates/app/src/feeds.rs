@@ -35,6 +35,7 @@ struct ChatFeed {
     gaps: Vec<Gap>,
     connection: Option<Connection>,
     room: Option<Room>,
+    crm: Option<bool>,
 }
 
 /// All channels to windows.
@@ -122,6 +123,7 @@ impl Feeds {
             gaps: Vec::new(),
             connection: None,
             room: None,
+            crm: None,
         };
         self.chats.insert(window, feed).map(|old| old.customer_id)
     }
@@ -136,7 +138,7 @@ impl Feeds {
         for feed in self.chats.values_mut() {
             feed.messages.clear();
             feed.gaps.clear();
-            (feed.row, feed.connection, feed.room) = (None, None, None);
+            (feed.row, feed.connection, feed.room, feed.crm) = (None, None, None, None);
             if let Some(chat) = chats.get(&feed.customer_id) {
                 (feed.sink)(chat.clone());
             }
@@ -216,6 +218,14 @@ impl Feeds {
         }
     }
 
+    /// Notes whether customers can be opened in the CRM.
+    pub fn crm(&mut self, crm: bool) {
+        self.dirty = true;
+        for feed in self.chats.values_mut() {
+            feed.crm = Some(crm);
+        }
+    }
+
     /// Notes a gap.
     pub fn gap(&mut self, gap: Gap) {
         self.dirty = true;
@@ -263,14 +273,16 @@ impl Feeds {
         for feed in self.chats.values_mut() {
             let messages: Vec<_> = std::mem::take(&mut feed.messages).into_values().collect();
             let gaps = std::mem::take(&mut feed.gaps);
-            let (row, connection, room) = (feed.row.take(), feed.connection.take(), feed.room.take());
+            let (row, connection) = (feed.row.take(), feed.connection.take());
+            let (room, crm) = (feed.room.take(), feed.crm.take());
             if row.is_some()
                 || !messages.is_empty()
                 || !gaps.is_empty()
                 || connection.is_some()
                 || room.is_some()
+                || crm.is_some()
             {
-                (feed.sink)(ChatUpdate::Changed { row, messages, gaps, connection, room });
+                (feed.sink)(ChatUpdate::Changed { row, messages, gaps, connection, room, crm });
             }
         }
     }

@@ -82,6 +82,13 @@ pub enum Intent {
         /// Where the page goes.
         reply: oneshot::Sender<Result<LaterPage, Problem>>,
     },
+    /// Where is a customer in the company's CRM?
+    CrmAddress {
+        /// Which customer.
+        customer_id: CustomerId,
+        /// Where the address goes.
+        reply: oneshot::Sender<Result<String, Problem>>,
+    },
     /// Mute a customer.
     Mute {
         /// Whom.

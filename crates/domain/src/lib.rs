@@ -13,6 +13,7 @@
 mod apply;
 mod attention;
 mod conversation;
+mod crm;
 mod delivery;
 mod early;
 mod event;
@@ -34,6 +35,7 @@ pub use attention::{
     Urgency,
 };
 pub use conversation::{Conversation, LastMessage, MUTED_FOR_EVER, REPLY_WINDOW, Summary, Told, Totals};
+pub use crm::{CrmFacts, CrmTemplate, CrmTemplateError};
 pub use delivery::{Delivery, Failure, Rank, Status, StatusUpdate, Tick};
 pub use early::{EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus};
 pub use event::Event;

@@ -240,7 +240,7 @@ test('says what the desktop can and cannot do', async ({ windows, page }) => {
 
 test('shows what the administrator chose, and changes none of it', async ({ windows, page }) => {
   const all =
-    'preview,sound,quietHours,keywords,waitingMinutes,windowMinutes,failed,retentionDays,panel,proxy';
+    'preview,sound,quietHours,keywords,waitingMinutes,windowMinutes,failed,retentionDays,panel,proxy,crm';
   const pages = [
     'notifications',
     'quiet',
@@ -276,6 +276,33 @@ test('goes through the proxy that the agent names, and keeps no password', async
   await panel.getByRole('combobox').selectOption('None');
   await expect(panel).toContainText('directly');
   await expect(field).toHaveCount(0);
+});
+
+test('opens customers in the CRM that the settings name', async ({ windows, page }) => {
+  await windows.settings('connection');
+  const panel = page.getByRole('tabpanel');
+  const field = panel.getByLabel('Address of a customer in your CRM');
+  await field.fill('http://crm.example.com/{customerId}');
+  await field.press('Enter');
+  await expect(panel).toContainText('must begin with https://');
+  await field.fill('https://crm.example.com/{customerId}');
+  await field.press('Enter');
+  await expect(panel).not.toContainText('must begin with https://');
+  await expect
+    .poll(async () => (await windows.asked('changeSettings')).at(-1))
+    .toMatchObject([{ crm: 'https://crm.example.com/{customerId}' }]);
+
+  await windows.chat('48213');
+  await page.keyboard.press('o');
+  await page.getByRole('button', { name: 'More' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Open in the CRM' }), 'none is set').toHaveCount(0);
+  expect(await windows.asked('openInCrm')).toEqual([]);
+
+  await windows.chat('48213', 'desk');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Open in the CRM' }).click();
+  await page.keyboard.press('o');
+  await expect.poll(() => windows.asked('openInCrm')).toEqual([['48213'], ['48213']]);
 });
 
 test('shows hostile names and words as text', async ({ windows, page }) => {

@@ -31,6 +31,8 @@ export interface Backend {
   /** Whose chat is in front of the agent, scrolled to its end; null for none. */
   setFocus(customerId: string | null): Promise<void>;
   openChat(customerId: string): Promise<void>;
+  /** Opens the customer in the company's CRM, outside. */
+  openInCrm(customerId: string): Promise<void>;
   mute(customerId: string, mute: MuteFor): Promise<void>;
   pin(customerId: string, pinned: boolean): Promise<void>;
   setVip(customerId: string, vip: boolean): Promise<void>;

@@ -38,6 +38,9 @@ export function tauriBackend(): Backend {
     openChat: async (customerId) => {
       await call('open_chat', { customerId });
     },
+    openInCrm: async (customerId) => {
+      await call('open_in_crm', { customerId });
+    },
     mute: async (customerId, mute) => {
       await call('mute', { customerId, mute });
     },

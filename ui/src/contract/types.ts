@@ -415,7 +415,11 @@ connection: Connection,
 /**
  * The customer's room.
  */
-room: Room, } | { "type": "changed", 
+room: Room, 
+/**
+ * Whether the customer can be opened in the CRM.
+ */
+crm: boolean, } | { "type": "changed", 
 /**
  * The head.
  */
@@ -435,7 +439,11 @@ connection: Connection | null,
 /**
  * The customer's room.
  */
-room: Room | null, };
+room: Room | null, 
+/**
+ * Whether the customer can be opened in the CRM.
+ */
+crm: boolean | null, };
 
 export type Place = { 
 /**
@@ -589,9 +597,14 @@ panel: Panel,
 /**
  * Which proxy to go through.
  */
-proxy: ProxyChoice, };
+proxy: ProxyChoice, 
+/**
+ * The address of a customer in the company's CRM, with `{customerId}`, `{conversationId}` and
+ * `{whatsappNumber}`; `null` where there is none.
+ */
+crm: string | null, };
 
-export type SettingName = "preview" | "sound" | "quietHours" | "keywords" | "waitingMinutes" | "windowMinutes" | "failed" | "retentionDays" | "panel" | "proxy";
+export type SettingName = "preview" | "sound" | "quietHours" | "keywords" | "waitingMinutes" | "windowMinutes" | "failed" | "retentionDays" | "panel" | "proxy" | "crm";
 
 export type Locked = { 
 /**
@@ -896,6 +909,8 @@ export type Commands = {
   set_focus: { arguments: { customerId: string | null }; returns: null };
   /** Opens a customer's chat window, or raises the one there is. */
   open_chat: { arguments: { customerId: string }; returns: null };
+  /** Opens the customer in the company's CRM, outside; rejects with a Problem. */
+  open_in_crm: { arguments: { customerId: string }; returns: null };
   /** Mutes a customer for a time, or no longer. */
   mute: { arguments: { customerId: string; mute: MuteFor }; returns: null };
   /** Keeps a conversation at the top of the list, or no longer. */

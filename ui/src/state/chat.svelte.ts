@@ -55,6 +55,8 @@ export class Chat {
   row = $state.raw<Row | null>(null);
   connection = $state.raw<Connection | null>(null);
   room = $state.raw<Room>('none');
+  /** Whether the customer can be opened in the CRM. */
+  crm = $state.raw(false);
   /** What went wrong at the opening. */
   failure = $state.raw<Problem | null>(null);
   loaded = $state(false);
@@ -308,6 +310,7 @@ export class Chat {
       this.row = update.row;
       this.connection = update.connection;
       this.room = update.room;
+      this.crm = update.crm;
       if (!this.loaded) {
         this.#unread = unreadStart(this.#timeline, update.row);
         void this.#begin();
@@ -318,6 +321,7 @@ export class Chat {
       if (update.row) this.#takeRow(update.row);
       if (update.connection) this.connection = update.connection;
       if (update.room) this.room = update.room;
+      if (update.crm !== null) this.crm = update.crm;
     }
     this.#publish();
   }

@@ -197,6 +197,13 @@ export const settings = {
     example: 'http://proxy.example.com:3128',
   },
 
+  crm: {
+    label: 'Customers in your CRM',
+    hint: 'The address of a customer, opened from their chat. Put {customerId}, {conversationId} or {whatsappNumber} where it belongs.',
+    address: 'Address of a customer in your CRM',
+    example: 'https://crm.example.com/customers/{customerId}',
+  },
+
   desktop: {
     notifications: 'Notification service',
     noService:

@@ -64,6 +64,12 @@ pub const COMMANDS: &[Command] = &[
         "Opens a customer's chat window, or raises the one there is.",
     ),
     command(
+        "open_in_crm",
+        "{ customerId: string }",
+        "null",
+        "Opens the customer in the company's CRM, outside; rejects with a Problem.",
+    ),
+    command(
         "mute",
         "{ customerId: string; mute: MuteFor }",
         "null",

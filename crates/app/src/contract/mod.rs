@@ -340,6 +340,8 @@ pub enum ChatUpdate {
         connection: Connection,
         /// The customer's room.
         room: Room,
+        /// Whether the customer can be opened in the CRM.
+        crm: bool,
     },
     /// What changed since; `null` means unchanged.
     Changed {
@@ -353,6 +355,8 @@ pub enum ChatUpdate {
         connection: Option<Connection>,
         /// The customer's room.
         room: Option<Room>,
+        /// Whether the customer can be opened in the CRM.
+        crm: Option<bool>,
     },
 }
 

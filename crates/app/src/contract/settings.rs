@@ -95,6 +95,9 @@ pub struct Settings {
     pub panel: Panel,
     /// Which proxy to go through.
     pub proxy: ProxyChoice,
+    /// The address of a customer in the company's CRM, with `{customerId}`, `{conversationId}` and
+    /// `{whatsappNumber}`; `null` where there is none.
+    pub crm: Option<String>,
 }
 
 impl Default for Settings {
@@ -110,6 +113,7 @@ impl Default for Settings {
             retention_days: Some(90),
             panel: Panel::default(),
             proxy: ProxyChoice::default(),
+            crm: None,
         }
     }
 }
@@ -129,11 +133,12 @@ pub enum SettingName {
     RetentionDays,
     Panel,
     Proxy,
+    Crm,
 }
 
 impl SettingName {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Preview,
         Self::Sound,
         Self::QuietHours,
@@ -144,6 +149,7 @@ impl SettingName {
         Self::RetentionDays,
         Self::Panel,
         Self::Proxy,
+        Self::Crm,
     ];
 
     /// Whether this field is the same in both.
@@ -159,6 +165,7 @@ impl SettingName {
             Self::RetentionDays => one.retention_days == other.retention_days,
             Self::Panel => one.panel == other.panel,
             Self::Proxy => one.proxy == other.proxy,
+            Self::Crm => one.crm == other.crm,
         }
     }
 }

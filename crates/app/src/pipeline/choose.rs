@@ -180,6 +180,9 @@ impl Desk {
     /// Lives by what is chosen from now on.
     pub(super) fn put_in_force(&mut self, chosen: Chosen) {
         let retention_changed = chosen.retention_days != self.chosen.retention_days;
+        if chosen.crm.is_some() != self.chosen.crm.is_some() {
+            self.feeds.crm(chosen.crm.is_some());
+        }
         self.chosen = chosen;
         self.feeds.set_vips(self.chosen.preferences.vip.clone());
         let preferences = self.chosen.preferences.clone();

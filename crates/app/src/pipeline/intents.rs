@@ -59,6 +59,9 @@ impl Desk {
             Intent::Later { customer_id, after, reply } => {
                 let _ = reply.send(self.page_after(&customer_id, after));
             }
+            Intent::CrmAddress { customer_id, reply } => {
+                let _ = reply.send(self.crm_address(&customer_id));
+            }
             Intent::Mute { customer_id, mute } => self.mute(customer_id, mute),
             Intent::Pin { customer_id, pinned } => {
                 self.take(vec![Event::Pin { customer_id, pinned }], &[], None);

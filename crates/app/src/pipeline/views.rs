@@ -1,6 +1,6 @@
 //! What windows are told at once: everything there is.
 
-use deskbell_domain::Position;
+use deskbell_domain::{CrmFacts, Position};
 use deskbell_history::ReadError;
 
 use super::*;
@@ -40,6 +40,7 @@ impl Desk {
                 .session
                 .as_ref()
                 .map_or(contract::Room::None, |session| session.line.room(customer_id)),
+            crm: self.chosen.crm.is_some(),
         }
     }
 
@@ -89,6 +90,26 @@ impl Desk {
             has_later: page.has_later,
             gaps: gaps.iter().map(gap).collect(),
         })
+    }
+
+    /// Where a customer is in the CRM. The conversation is that of the newest message.
+    pub(super) fn crm_address(&self, customer_id: &CustomerId) -> Result<String, Problem> {
+        let Some(template) = &self.chosen.crm else {
+            let sentence = "No address of a CRM is set. Enter it in the settings, under Connection.";
+            return Err(problem("crm", sentence.to_owned()));
+        };
+        let session = self.session.as_ref();
+        let number = session
+            .and_then(|session| session.ledger.conversation(customer_id)?.number.clone())
+            .map(|number| number.text);
+        let page = session.map(|session| session.ledger.page(customer_id, None)).transpose();
+        let page = page.map_err(unreadable)?.unwrap_or_default();
+        let conversation_id = page.messages.last().map(|stored| stored.message.conversation_id.as_str());
+        Ok(template.fill(CrmFacts {
+            customer_id: customer_id.as_str(),
+            conversation_id: conversation_id.unwrap_or_default(),
+            number: number.as_deref().unwrap_or_default(),
+        }))
     }
 
     pub(super) fn snapshot_all(&mut self) {

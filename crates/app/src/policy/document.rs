@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use deskbell_client::ServerAddress;
-use deskbell_domain::{Day, Keywords, LocalTime, Preferences};
+use deskbell_domain::{CrmTemplate, Day, Keywords, LocalTime, Preferences};
 use serde::{Deserialize, Deserializer, de};
 
 use crate::chosen::RETENTION_DAYS_MAX;
@@ -99,6 +99,11 @@ pub(super) struct Values {
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     #[serde(deserialize_with = "proxy")]
     pub proxy: Option<ProxyChoice>,
+    /// The address of a customer in the company's CRM: https, with `{customerId}`, `{conversationId}` and
+    /// `{whatsappNumber}` in its path or its query.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    #[serde(deserialize_with = "crm")]
+    pub crm: Option<String>,
 }
 
 /// How much of a message a notification shows, the least last.
@@ -251,6 +256,11 @@ fn proxy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ProxyChoic
         address => parse_proxy(address).map(|proxy| ProxyChoice::Address { address: proxy.to_string() }),
     };
     choice.map(Some).map_err(|error: ProxyChoiceError| de::Error::custom(error))
+}
+
+fn crm<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let template = CrmTemplate::parse(&String::deserialize(deserializer)?);
+    template.map(|template| Some(template.to_string())).map_err(de::Error::custom)
 }
 
 fn keywords<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {

@@ -211,6 +211,7 @@ impl Values {
             retention_days,
             panel,
             proxy,
+            crm,
         } = self;
         [
             (preview.is_some(), SettingName::Preview, "preview"),
@@ -223,6 +224,7 @@ impl Values {
             (retention_days.is_some(), SettingName::RetentionDays, "retention_days"),
             (panel.is_some(), SettingName::Panel, "panel"),
             (proxy.is_some(), SettingName::Proxy, "proxy"),
+            (crm.is_some(), SettingName::Crm, "crm"),
         ]
         .into_iter()
         .filter_map(|(is_given, name, key)| is_given.then_some((name, key)))
@@ -247,6 +249,7 @@ fn over(values: &Values, chosen: Chosen) -> Chosen {
         retention_days: values.retention_days.map_or(settings.retention_days, |it| it.0),
         panel: values.panel.unwrap_or(settings.panel),
         proxy: values.proxy.clone().unwrap_or(settings.proxy),
+        crm: values.crm.clone().or(settings.crm),
     };
     chosen.with(settings).unwrap_or_else(|problem| {
         // Every range was looked at when the file was read.

@@ -33,6 +33,7 @@ window_minutes = 0
 failed = false
 retention_days = 30
 proxy = "http://proxy.example.com:3128"
+crm = "https://crm.example.com/c/{customerId}"
 "#;
 
 #[test]
@@ -52,6 +53,7 @@ fn any_setting_can_be_set_and_locked() {
             retention_days: Some(30),
             panel: Panel::Light,
             proxy: ProxyChoice::Address { address: "http://proxy.example.com:3128".to_owned() },
+            crm: Some("https://crm.example.com/c/{customerId}".to_owned()),
         }
     );
     let locked = policy.locked().unwrap();

@@ -184,6 +184,7 @@ export function startFake(): Backend {
     markUnread: async (customerId) => server.markUnread(customerId),
     setFocus: async () => undefined,
     openChat: async () => undefined,
+    openInCrm: async () => undefined,
     mute: async (customerId, mute) => server.mute(customerId, mute),
     pin: async (customerId, pinned) => server.pin(customerId, pinned),
     setVip: async (customerId, vip) => server.setVip(customerId, vip),

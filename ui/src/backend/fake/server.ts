@@ -128,6 +128,7 @@ export class FakeServer {
       gaps: this.gaps.filter((gap) => gap.to >= from),
       connection: this.connection,
       room: this.room,
+      crm: this.settings.settings.crm !== null,
     });
   }
 
@@ -272,6 +273,10 @@ export class FakeServer {
     this.#toChat({ room });
   }
 
+  tellCrm(): void {
+    this.#toChat({ crm: this.settings.settings.crm !== null });
+  }
+
   addGap(gap: Gap): void {
     this.gaps.push(gap);
     this.#toChat({ gaps: [gap] });
@@ -311,6 +316,7 @@ export class FakeServer {
       gaps: [],
       connection: null,
       room: null,
+      crm: null,
       ...change,
     });
   }

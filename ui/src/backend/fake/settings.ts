@@ -22,6 +22,7 @@ const defaults: Settings = {
   failed: true,
   retentionDays: 90,
   panel: 'dark',
+  crm: null,
   proxy: { kind: 'system' },
 };
 
@@ -32,6 +33,7 @@ export const chosen: Settings = {
     { days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], from: 19 * 60, to: 8 * 60 },
     { days: ['saturday', 'sunday'], from: 0, to: 0 },
   ],
+  crm: 'https://crm.example.com/customers/{customerId}',
   keywords: ['urgent', 'refund', 'عاجل'],
 };
 
@@ -75,7 +77,12 @@ export class FakeSettings {
       const sentence = 'A proxy’s user name and password are not kept in the settings.';
       throw { code: 'proxy', sentence, detail: null } satisfies Problem;
     }
+    if (settings.crm && !settings.crm.startsWith('https://')) {
+      const sentence = 'The address must begin with https://';
+      throw { code: 'crm', sentence, detail: null } satisfies Problem;
+    }
     this.settings = settings;
+    this.server.tellCrm();
     this.tell();
   }
 
