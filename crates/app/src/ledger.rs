@@ -15,7 +15,31 @@ pub struct Ledger {
     state: State,
     history: History,
     uncommitted: Batch,
+    held_bytes: usize,
     alerted: Arrival,
+}
+
+/// How many changes are committed at once.
+const SLICE: usize = 4096;
+/// How much may be held back, in bytes.
+const HELD_MAX: usize = 32 * 1024 * 1024;
+
+/// What could not be committed yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Messages that nobody has but this program's memory.
+    pub messages: usize,
+    /// Whether no more may be taken before some of it is committed.
+    pub is_too_much: bool,
+}
+
+/// What a change takes in memory, in bytes, as near as need be.
+fn bytes(change: &Change) -> usize {
+    let message = change.message.as_ref().map_or(0, |stored| {
+        let message = &stored.message;
+        message.content.len() + message.metadata.as_ref().map_or(0, |metadata| metadata.to_string().len())
+    });
+    size_of::<Change>() + size_of::<StoredMessage>() + message
 }
 
 /// What became of a batch of events.
@@ -33,7 +57,7 @@ impl Ledger {
     /// Begins with what a history holds.
     pub fn new(history: History) -> Result<Self, ReadError> {
         let (state, alerted) = (history.load()?, history.alerted()?);
-        Ok(Self { state, history, uncommitted: Batch::default(), alerted })
+        Ok(Self { state, history, uncommitted: Batch::default(), held_bytes: 0, alerted })
     }
 
     /// The conversations.
@@ -62,14 +86,30 @@ impl Ledger {
         });
         let unknown: Vec<&MessageId> = ids.filter(|id| !self.state.recalls(id)).collect();
         let asked = self.history.find(unknown).map(|found| self.state.recall(found));
-        let changes: Vec<Change> = events.into_iter().map(|event| self.state.apply(event, now)).collect();
-
-        self.uncommitted.changes.extend(changes.iter().filter(|change| !change.is_nothing()).cloned());
+        let held = self.uncommitted.changes.len();
+        self.uncommitted.changes.extend(events.into_iter().map(|event| self.state.apply(event, now)));
         self.uncommitted.gaps.extend_from_slice(gaps);
         if heard.is_some() {
             self.uncommitted.heard = heard;
         }
-        Taken { changes, committed: self.commit(), asked }
+        // What is written to a damaged file goes with it; what is held back goes to the next one.
+        let damaged = asked.as_ref().is_err_and(ReadError::is_damage);
+        let committed = if damaged { Err(WriteError::FoundDamaged) } else { Ok(()) };
+        // In nearly all cases everything is committed at once, and what was decided need not be there twice.
+        if committed.is_ok() && held == 0 && self.uncommitted.changes.len() <= SLICE {
+            return match self.history.commit(&self.uncommitted) {
+                Ok(()) => Taken { changes: self.all_committed(), committed, asked },
+                Err(error) => {
+                    let changes = self.uncommitted.changes.clone();
+                    self.held_bytes = changes.iter().map(bytes).sum();
+                    Taken { changes, committed: Err(error), asked }
+                }
+            };
+        }
+        let changes = self.uncommitted.changes.get(held..).unwrap_or_default().to_vec();
+        self.held_bytes += changes.iter().map(bytes).sum::<usize>();
+        let committed = committed.and_then(|()| self.commit());
+        Taken { changes, committed, asked }
     }
 
     /// The agent was told of every arrival up to this one.
@@ -128,12 +168,38 @@ impl Ledger {
         Ok(swept)
     }
 
-    /// Commits what is still held back.
+    /// Commits what is still held back; of very much only the oldest part, so that nobody waits for long. Then it
+    /// [holds back](Self::holds_back) still.
     pub fn commit(&mut self) -> Result<(), WriteError> {
-        self.history.commit(&self.uncommitted)?;
-        self.uncommitted = Batch::default();
-        self.state.forget();
+        if self.uncommitted.changes.len() <= SLICE {
+            self.history.commit(&self.uncommitted)?;
+            self.all_committed();
+            return Ok(());
+        }
+        let later = self.uncommitted.changes.split_off(SLICE);
+        // The place in the server's stream, and that the agent was told, hold for the last part only.
+        let part = Batch { changes: std::mem::take(&mut self.uncommitted.changes), ..Batch::default() };
+        let committed = self.history.commit(&part);
+        if committed.is_err() {
+            self.uncommitted.changes = part.changes;
+            self.uncommitted.changes.extend(later);
+            return committed;
+        }
+        self.held_bytes = later.iter().map(bytes).sum();
+        self.uncommitted.changes = later;
         Ok(())
+    }
+
+    fn all_committed(&mut self) -> Vec<Change> {
+        self.state.forget();
+        self.held_bytes = 0;
+        std::mem::take(&mut self.uncommitted).changes
+    }
+
+    /// What could not be committed yet.
+    pub fn held(&self) -> Held {
+        let fresh = self.uncommitted.changes.iter().filter(|change| change.fresh);
+        Held { messages: fresh.count(), is_too_much: self.held_bytes > HELD_MAX }
     }
 
     /// Goes on in memory because the file is damaged. It is closed, and set aside when it is opened the next time.
@@ -162,7 +228,7 @@ impl Ledger {
             page.messages.into_iter().map(|stored| (stored.position(), stored)).collect();
         // Without an earlier page the history's part is complete; else nothing before it may be mixed in.
         let from = if page.has_earlier { all.keys().next().copied() } else { None };
-        let held = self.uncommitted.changes.iter().filter_map(|change| change.message.as_ref());
+        let held = self.uncommitted.changes.iter().filter_map(|change| change.message.as_deref());
         for stored in held.filter(|stored| stored.message.customer_id == *customer_id) {
             let position = stored.position();
             if before.is_none_or(|before| position < before) && from.is_none_or(|from| position > from) {
@@ -218,7 +284,8 @@ impl Ledger {
             stored.extend(part);
         }
         // What it could not commit goes too; a message that is in both is one message.
-        stored.extend(other.uncommitted.changes.iter().filter_map(|change| change.message.clone()));
+        let held = other.uncommitted.changes.iter().filter_map(|change| change.message.as_deref());
+        stored.extend(held.cloned());
         let markers: BTreeMap<CustomerId, Arrival> = other
             .state
             .conversations()

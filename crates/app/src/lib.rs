@@ -33,7 +33,7 @@ mod words;
 
 pub use chosen::Chosen;
 pub use intent::{Intent, Sink, WindowId};
-pub use ledger::{Ledger, Taken};
+pub use ledger::{Held, Ledger, Taken};
 pub use network::{Network, NotEncrypted, ProxyChoiceError, parse_proxy};
 pub use pipeline::{Handle, Pipeline};
 pub use policy::{Distrust, Policy, PolicyError, PolicyPlace};

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::KeyringError;
 use crate::contract::{Notice, NoticeAction, Problem};
+use crate::ledger::Held;
 
 /// What a notice is about. There is at most one of each; the order is that on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,19 +180,29 @@ pub fn history_unreadable(error: &deskbell_history::ReadError) -> Notice {
     )
 }
 
-/// A commit failed.
-pub fn history_unwritten(error: &deskbell_history::WriteError) -> Notice {
-    let sentence = match error {
-        deskbell_history::WriteError::Full(_) => {
-            "The disk is full. New messages stay in memory and are written as soon as there is room. Free some \
-             space before you quit."
-        }
-        _ => {
-            "The history could not be written. New messages stay in memory and are written as soon as that \
-             works again. Do not quit before this notice is gone."
+/// A commit failed, and so much is in memory only.
+pub fn history_unwritten(error: &deskbell_history::WriteError, held: Held) -> Notice {
+    let what = match error {
+        deskbell_history::WriteError::Full(_) => "The disk is full. Free some space",
+        _ => "The history cannot be written. What is below says why; mend it",
+    };
+    let waiting = match held.messages {
+        0 => "Nothing new waits in memory so far.".to_owned(),
+        1 => "1 new message is in memory only, and is written as soon as that works again.".to_owned(),
+        many => {
+            format!("{many} new messages are in memory only, and are written as soon as that works again.")
         }
     };
-    notice("history-unwritten", "History is not being saved", sentence.into(), Some(error.to_string()), false)
+    let (title, then) = if held.is_too_much {
+        (
+            "Nothing more comes in",
+            " That is as much as Deskbell keeps there: it went offline until they are written.",
+        )
+    } else {
+        ("History is not being saved", "")
+    };
+    let sentence = format!("{what} before you quit. {waiting}{then}");
+    notice("history-unwritten", title, sentence, Some(error.to_string()), false)
 }
 
 /// The file was found damaged while it was in use.

@@ -140,6 +140,15 @@ impl Session {
         }))
     }
 
+    /// After a commit: where nothing is held back any more, the server need not send again what came so far.
+    pub fn place_is_safe(&self, committed: &Result<(), WriteError>) {
+        if let Some(position) =
+            self.line.position.as_ref().filter(|_| committed.is_ok() && !self.ledger.holds_back())
+        {
+            self.line.client.committed(position.clone());
+        }
+    }
+
     /// Takes a renewed token of the same profile: everything stays, and the next connection is made with it. Returns what
     /// was unlocked where it is for another session.
     pub fn renew(&mut self, unlocked: Unlocked, notices: &mut Notices) -> Option<Unlocked> {

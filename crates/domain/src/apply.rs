@@ -19,6 +19,7 @@
 //! What the agent does (reading, muting, pinning) is about what was there then, and keeps its place.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::early::EarlyStatuses;
 use crate::{
@@ -30,8 +31,8 @@ use crate::{
 /// here: nobody counts again.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Change {
-    /// The message that was added, or that got further.
-    pub message: Option<StoredMessage>,
+    /// The message that was added, or that got further. Shared with the state, which has it until it is committed.
+    pub message: Option<Arc<StoredMessage>>,
     /// Whether `message` was never seen before.
     pub fresh: bool,
     /// The conversation after the change, where it changed, or where `message` was not delivered: whoever tells of
@@ -54,7 +55,7 @@ impl Change {
 #[derive(Debug, Clone, Default)]
 pub struct State {
     conversations: HashMap<CustomerId, Conversation>,
-    recalled: HashMap<MessageId, StoredMessage>,
+    recalled: HashMap<MessageId, Arc<StoredMessage>>,
     early: EarlyStatuses,
     last_arrival: Arrival,
     totals: Totals,
@@ -90,7 +91,7 @@ impl State {
     /// Tells the state of messages that the history holds, before the events that name them are applied.
     pub fn recall(&mut self, stored: impl IntoIterator<Item = StoredMessage>) {
         for stored in stored {
-            self.recalled.insert(stored.message.id.clone(), stored);
+            self.recalled.insert(stored.message.id.clone(), Arc::new(stored));
         }
     }
 
@@ -144,7 +145,7 @@ impl State {
 
     fn message(&mut self, mut message: Message, now: Timestamp) -> Change {
         if let Some(known) = self.recalled.get_mut(&message.id) {
-            let progressed = known.message.delivery.join(&message.delivery);
+            let progressed = Arc::make_mut(known).message.delivery.join(&message.delivery);
             let known = known.clone();
             return if progressed { self.progressed(known) } else { Change::default() };
         }
@@ -153,7 +154,7 @@ impl State {
             message.delivery.merge(&update);
         }
         self.last_arrival.0 = self.last_arrival.0.saturating_add(1);
-        let stored = StoredMessage { arrival: self.last_arrival, message };
+        let stored = Arc::new(StoredMessage { arrival: self.last_arrival, message });
         self.recalled.insert(stored.message.id.clone(), stored.clone());
 
         let customer_id = stored.message.customer_id.clone();
@@ -175,7 +176,7 @@ impl State {
 
     fn status(&mut self, update: StatusUpdate, now: Timestamp) -> Change {
         if let Some(known) = self.recalled.get_mut(&update.message_id) {
-            let progressed = known.message.delivery.merge(&update);
+            let progressed = Arc::make_mut(known).message.delivery.merge(&update);
             let known = known.clone();
             return if progressed { self.progressed(known) } else { Change::default() };
         }
@@ -185,7 +186,7 @@ impl State {
         Change { buffered, ..Change::default() }
     }
 
-    fn progressed(&mut self, stored: StoredMessage) -> Change {
+    fn progressed(&mut self, stored: Arc<StoredMessage>) -> Change {
         let failed = stored.message.delivery.is_failed();
         let conversation = self
             .conversations

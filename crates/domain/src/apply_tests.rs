@@ -40,7 +40,7 @@ fn a_message_that_the_history_holds_is_not_fresh() {
     let mut state = State::default();
     let stored = come(&mut state, "m1", "customer", 10).message.unwrap();
     state.forget();
-    state.recall([stored]);
+    state.recall([StoredMessage::clone(&stored)]);
     assert!(come(&mut state, "m1", "customer", 10).is_nothing());
 }
 

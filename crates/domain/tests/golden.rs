@@ -30,7 +30,7 @@ fn check(file: &str) {
         state.forget();
         if let Some(stored) = &change.message {
             known.retain(|it: &StoredMessage| it.message.id != stored.message.id);
-            known.push(stored.clone());
+            known.push(StoredMessage::clone(stored));
         }
         let repairs: Vec<String> = repairs.iter().map(ToString::to_string).collect();
         step["then"] = then(&change, &repairs, state.totals());
@@ -72,7 +72,7 @@ fn then(change: &Change, repairs: &[String], totals: Totals) -> Value {
     if change.is_nothing() {
         then["nothing"] = true.into();
     }
-    if let Some(StoredMessage { message, .. }) = &change.message {
+    if let Some(StoredMessage { message, .. }) = change.message.as_deref() {
         let delivery = &message.delivery;
         then["message"] = json!({
             "id": message.id.as_str(),

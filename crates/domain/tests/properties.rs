@@ -88,7 +88,7 @@ impl Store {
     fn commit(&mut self, change: &Change) {
         if let Some(stored) = &change.message {
             self.early.retain(|early| early.update.message_id != stored.message.id);
-            self.messages.insert(stored.arrival, stored.clone());
+            self.messages.insert(stored.arrival, StoredMessage::clone(stored));
         }
         if let Some(it) = &change.conversation {
             self.agents.insert(it.customer_id.clone(), (it.read_marker, it.muted_until, it.pinned));
@@ -216,8 +216,8 @@ proptest! {
         let mut ranks: HashMap<MessageId, Option<Rank>> = HashMap::new();
         for (event, cut) in steps {
             for change in desk.take(&[event]) {
-                if let Some(StoredMessage { message, .. }) = change.message {
-                    let before = ranks.insert(message.id, message.delivery.rank);
+                if let Some(StoredMessage { message, .. }) = change.message.as_deref() {
+                    let before = ranks.insert(message.id.clone(), message.delivery.rank);
                     prop_assert!(before.is_none_or(|before| before <= message.delivery.rank));
                 }
             }

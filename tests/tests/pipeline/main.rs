@@ -6,6 +6,7 @@
 
 mod choices;
 mod desk;
+mod held_back;
 mod messages;
 mod policy;
 mod profiles;

@@ -81,6 +81,7 @@ impl Desk {
     /// Begins to watch a session that was just opened, and tells of what the last run could not.
     pub(super) fn begin_attention(&mut self) {
         let preferences = self.chosen.preferences.clone();
+        let holds_off = self.holds_off;
         let alerts = self.with_attention(|session, around| {
             session.attention = Attention::new(preferences, TimeZone::system());
             let conversations = session.ledger.state().conversations();
@@ -104,7 +105,7 @@ impl Desk {
                 .collect();
             let mut alerts = session.attention.missed(missed, around);
             alerts.extend(session.attention.token_expires(session.token_expires, around));
-            alerts.extend(session.attention.reception(reception(session, around.now), around));
+            alerts.extend(session.attention.reception(reception(session, holds_off, around.now), around));
             alerts
         });
         self.alert(alerts.unwrap_or_default());
@@ -112,8 +113,9 @@ impl Desk {
 
     /// The policy hears of the connection.
     pub(super) fn reception_changed(&mut self) {
+        let holds_off = self.holds_off;
         let alerts = self.with_attention(|session, around| {
-            let reception = reception(session, around.now);
+            let reception = reception(session, holds_off, around.now);
             session.attention.reception(reception, around)
         });
         self.alert(alerts.unwrap_or_default());
@@ -274,9 +276,11 @@ impl Desk {
     }
 }
 
-fn reception(session: &Session, now: Timestamp) -> Reception {
+fn reception(session: &Session, holds_off: bool, now: Timestamp) -> Reception {
     let since = session.line.offline_since.unwrap_or(now);
     match &session.line.connection {
+        // Not because the agent wanted it.
+        ConnectionState::Offline if holds_off => Reception::Lost { since },
         ConnectionState::Online { recovered, .. } => Reception::On { recovered: *recovered },
         ConnectionState::Refused { .. } => Reception::Refused { since },
         ConnectionState::SignedOut | ConnectionState::Offline => Reception::Off,

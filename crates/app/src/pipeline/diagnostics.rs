@@ -6,7 +6,7 @@ use crate::contract::{Diagnostics, Room, Status};
 impl Desk {
     /// How it stands.
     pub(super) fn status(&self) -> Status {
-        let (_, says) = words::state(self.connection());
+        let (_, says) = self.state_words();
         let view = self.connection_view();
         let totals = self.session.as_ref().map(|session| session.ledger.state().totals()).unwrap_or_default();
         Status {

@@ -122,6 +122,7 @@ impl Pipeline {
             sweep: None,
             journal: Journal::default(),
             started_at: deskbell_client::Clock::system().now(),
+            holds_off: false,
             quitting: false,
         };
         desk.feeds.set_vips(desk.chosen.preferences.vip.clone());
@@ -190,6 +191,8 @@ struct Desk {
     sweep: Option<(Sweep, usize)>,
     journal: Journal,
     started_at: Timestamp,
+    /// Whether too much is held back to take more in.
+    holds_off: bool,
     quitting: bool,
 }
 
@@ -273,7 +276,7 @@ impl Desk {
     }
 
     fn show_tray(&mut self) {
-        let (bell, state_line) = words::state(self.connection());
+        let (bell, state_line) = self.state_words();
         let (totals, urgent) = match &self.session {
             Some(session) => {
                 let state = session.ledger.state();
@@ -315,8 +318,11 @@ impl Desk {
         self.still_online();
         if let Some(session) = &mut self.session {
             session.line.client.disconnect();
-            if let Err(error) = session.ledger.commit() {
-                tracing::error!(%error, "messages that were held back could not be written at the end");
+            while session.ledger.holds_back() {
+                if let Err(error) = session.ledger.commit() {
+                    tracing::error!(%error, "messages that were held back could not be written at the end");
+                    break;
+                }
             }
         }
         // What a click could not open any more must not stay on screen.

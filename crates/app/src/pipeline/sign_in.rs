@@ -134,6 +134,7 @@ impl Desk {
     pub(super) fn set_session(&mut self, session: Option<Session>) {
         self.ports.notifications.withdraw_all();
         self.session = session;
+        self.holds_off = false;
         if let Some(session) = &self.session {
             for customer_id in self.feeds.shown() {
                 session.line.client.join_customer_room(customer_id.clone());

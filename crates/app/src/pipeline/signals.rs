@@ -2,9 +2,20 @@
 
 use deskbell_history::WriteError;
 
+use crate::ledger::Held;
+use crate::ports::Bell;
+
 use super::*;
 
 impl Desk {
+    /// The bell's shape and the state in one line.
+    pub(super) fn state_words(&self) -> (Bell, String) {
+        if self.holds_off {
+            return (Bell::Offline, "Offline: the history cannot be written".to_owned());
+        }
+        words::state(self.connection())
+    }
+
     pub(super) fn connection(&self) -> &ConnectionState {
         self.session.as_ref().map_or(&ConnectionState::SignedOut, |session| &session.line.connection)
     }
@@ -98,9 +109,6 @@ impl Desk {
         let now = self.now();
         let Some(session) = &mut self.session else { return };
         let taken = session.ledger.take(events, gaps, heard.map(|at| session.line.heard(at)), now);
-        if let (Ok(()), Some(_), Some(position)) = (&taken.committed, heard, &session.line.position) {
-            session.line.client.committed(position.clone());
-        }
         if let Err(error) = &taken.asked {
             tracing::error!(%error, "the history cannot be read");
         }
@@ -127,8 +135,18 @@ impl Desk {
     pub(super) fn committed(&mut self, committed: Result<(), WriteError>) {
         match committed {
             Ok(()) => {
-                let was_failing = self.commit_due.take().is_some() || self.history_was_unwritten();
-                if was_failing {
+                self.commit_due = None;
+                let Some(session) = &mut self.session else { return };
+                session.place_is_safe(&committed);
+                if session.ledger.holds_back() {
+                    // There is room again. The next part in a moment: others wait, too.
+                    self.commit_due = Some(Instant::now());
+                    return;
+                }
+                if std::mem::take(&mut self.holds_off) {
+                    session.line.client.connect();
+                }
+                if self.history_was_unwritten() {
                     self.remove_notice(Topic::History);
                 }
             }
@@ -136,8 +154,23 @@ impl Desk {
             Err(error) => {
                 tracing::error!(%error, "a commit failed; it is held back");
                 self.commit_due = Some(Instant::now() + COMMIT_AGAIN);
-                self.put_notice(Topic::History, notices::history_unwritten(&error));
+                let held = self.session.as_ref().map(|session| session.ledger.held());
+                let held = held.unwrap_or(Held { messages: 0, is_too_much: false });
+                if held.is_too_much && !self.holds_off {
+                    self.hold_off();
+                }
+                self.put_notice(Topic::History, notices::history_unwritten(&error, held));
             }
+        }
+    }
+
+    /// No more than this is kept in memory. What the server has for the agent from now on it keeps, or it is a gap:
+    /// the place in its stream stays where the history is. The agent hears that nothing comes in.
+    fn hold_off(&mut self) {
+        tracing::error!("too much is held back: nothing more is taken in before the history can be written");
+        self.holds_off = true;
+        if let Some(session) = &self.session {
+            session.line.client.disconnect();
         }
     }
 
