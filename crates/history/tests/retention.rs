@@ -9,7 +9,7 @@ use std::fs;
 use std::num::NonZeroU16;
 
 use deskbell_domain::{Event, Timestamp};
-use deskbell_history::{Batch, Gap, History, Retention, Sweep, Swept};
+use deskbell_history::{Batch, Gap, History, Query, Retention, Sweep, Swept};
 use support::{DAY, Desk, NOW, at, customer, key, read, text};
 
 fn sweep_all(history: &mut History, keeps_from: Timestamp, max_rows: usize) -> (usize, Vec<Swept>) {
@@ -79,6 +79,39 @@ fn what_is_old_goes_and_what_is_unread_stays_with_all_that_follows() {
     }
     let bo = restarted.conversation(&customer("bo")).unwrap();
     assert_eq!((bo.unread.len(), bo.waiting_since()), (1, None), "its answer was not forgotten");
+}
+
+#[test]
+fn what_is_deleted_is_found_no_more_and_neither_are_its_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("h.db");
+    let mut desk = Desk::open(&file);
+    desk.take([
+        text("ana", "a1", "agent", 10, "the forgotten parcel"),
+        text("ana", "a2", "agent", 100, "the parcel that is kept"),
+    ]);
+    let find = |history: &History, text: &str| {
+        let page = history.search(&Query::new(text), None, None, 9).unwrap();
+        page.found.iter().map(|found| found.stored.message.id.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(find(&desk.history, "parcel"), ["a2", "a1"]);
+    sweep_all(&mut desk.history, at(100), 1_000);
+    assert_eq!(find(&desk.history, "parcel"), ["a2"]);
+    assert_eq!(find(&desk.history, "forgotten"), [""; 0]);
+    // Not even whoever has the key finds the word.
+    drop(desk);
+    let db = rusqlite::Connection::open(&file).unwrap();
+    db.pragma_update(None, "key", format!("x'{}'", *key().to_hex())).unwrap();
+    db.execute_batch("INSERT INTO message_text (message_text) VALUES ('optimize')").unwrap();
+    let leaves: Vec<Vec<u8>> = db
+        .prepare("SELECT block FROM message_text_data")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let has = |word: &[u8]| leaves.iter().any(|leaf| leaf.windows(word.len()).any(|part| part == word));
+    assert!(has(b"parcel") && !has(b"orgotten"));
 }
 
 #[test]

@@ -109,6 +109,37 @@ fn words_of_any_script_are_found() {
 }
 
 #[test]
+fn a_letter_that_comes_in_parts_is_the_same_letter() {
+    // As files' names come from macOS, and old half-width texts: every other one in parts.
+    let history = history(&[
+        "がくせい プリンタ",
+        "か\u{3099}くせい フ\u{309A}リンタ",
+        "ｶﾞｸｾｲ ﾌﾟﾘﾝﾀ",
+        "택배",
+        "\u{1110}\u{1162}\u{11A8}\u{1107}\u{1162}",
+        "Dvořáková",
+        "Dvor\u{30C}a\u{301}kova\u{301}",
+        "かくせい",
+    ]);
+    for (text, expected) in [
+        ("がく", &[3, 2, 1][..]),
+        ("か\u{3099}く", &[3, 2, 1]),
+        ("ガクセイ", &[3, 2, 1]),
+        ("ｶﾞｸ", &[3, 2, 1]),
+        ("ﾌﾟﾘﾝﾀ", &[3, 2, 1]),
+        ("かく", &[8]),
+        ("택배", &[5, 4]),
+        ("\u{1110}\u{1162}\u{11A8}\u{1107}\u{1162}", &[5, 4]),
+        ("dvořák", &[7, 6]),
+        ("dvor\u{30C}ak", &[7, 6]),
+    ] {
+        assert_eq!(search(&history, text), expected, "{text}");
+    }
+    let found = history.search(&Query::new("がくせい"), None, None, 9).unwrap().found;
+    assert!(found.iter().all(|found| !found.snippet.hits.is_empty()), "what was found is marked");
+}
+
+#[test]
 fn the_last_to_arrive_comes_first_and_pages_follow_by_key() {
     let texts: Vec<String> = (1..=130).map(|n| format!("parcel number {n}")).collect();
     let mut history = history(&[]);

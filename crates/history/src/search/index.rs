@@ -63,7 +63,7 @@ impl History {
             ])?;
             while let Some(row) = rows.next()? {
                 taken += 1;
-                indexing.indexed = Arrival(row.get::<_, i64>("arrival")?.unsigned_abs());
+                indexing.indexed = Arrival(row.get::<_, i64>(0)?.unsigned_abs());
                 match stored_message(row) {
                     Ok(stored) => index.add(&stored)?,
                     Err(ReadError::Sqlite(error)) => return Err(error.into()),

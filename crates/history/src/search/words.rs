@@ -13,7 +13,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
 
 /// What is looked at of a word, in characters: behind that two words are the same.
 const WORD_MAX: usize = 40;
@@ -56,8 +56,19 @@ impl Units {
         self.folded.clear();
         self.units.clear();
         let mut open: Option<(Unit, usize)> = None;
-        for (at, c) in text.char_indices() {
-            let end = at + c.len_utf8();
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let mut end = at + c.len_utf8();
+            let mut c = widen(c);
+            // The same letter may come in parts: kana and its voicing mark, the parts of a Hangul syllable.
+            if !c.is_ascii() {
+                while let Some((whole, part)) =
+                    chars.peek().and_then(|&(_, part)| Some((compose(c, widen(part))?, part)))
+                {
+                    (c, end) = (whole, end + part.len_utf8());
+                    chars.next();
+                }
+            }
             match class(c) {
                 Class::Word => {
                     let (unit, length) = open.get_or_insert_with(|| (self.unit(at, false), 0));
@@ -120,6 +131,16 @@ impl Units {
             }
         }
     }
+}
+
+/// Half-width katakana and its voicing marks as the usual ones.
+fn widen(c: char) -> char {
+    if !('\u{FF66}'..='\u{FF9F}').contains(&c) {
+        return c;
+    }
+    let mut wide = c;
+    decompose_compatible(c, |part| wide = part);
+    wide
 }
 
 fn class(c: char) -> Class {
