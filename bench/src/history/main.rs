@@ -45,6 +45,7 @@ fn main() -> ExitCode {
     let done = match arguments.as_slice() {
         ["fill", file, data, count, burst] => fill(file, data, count, burst),
         ["read", file, questions] => read(file, questions),
+        ["data", file, questions, count] => write_data(file, questions, count),
         [] => compare::run(bench, &SIZES),
         given => sizes(given).and_then(|sizes| compare::run(bench, &sizes)),
     };
@@ -59,6 +60,12 @@ fn main() -> ExitCode {
 
 fn sizes(given: &[&str]) -> Result<Vec<usize>, BenchError> {
     given.iter().map(|size| size.parse().map_err(|_| BenchError::Usage)).collect()
+}
+
+fn write_data(file: &str, questions: &str, count: &str) -> Result<(), BenchError> {
+    let questions_of = data::write(Path::new(file), count.parse().map_err(|_| BenchError::Usage)?)?;
+    std::fs::write(questions, serde_json::to_vec(&questions_of)?)?;
+    Ok(())
 }
 
 fn fill(file: &str, data: &str, count: &str, burst: &str) -> Result<(), BenchError> {

@@ -1,12 +1,15 @@
 //! Deskbell's history, as the pipeline uses it.
 
+use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Lines};
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::time::Instant;
 
-use deskbell_domain::{Arrival, CustomerId, Event, MessageId, Position, Sender, State, Timestamp};
-use deskbell_history::{Batch, History, Key, Query};
+use deskbell_app::Ledger;
+use deskbell_app::contract::row;
+use deskbell_domain::{Arrival, CustomerId, Event, Position, Sender, Timestamp};
+use deskbell_history::{History, Key, Query};
 use deskbell_protocol::{Incoming, decode};
 use serde_json::value::RawValue;
 
@@ -15,7 +18,7 @@ use crate::data::Questions;
 use crate::figures::{Filled, Read, Times, cpu_seconds, memory_mib};
 
 /// The largest batch that the client hands to the pipeline.
-const BATCH: usize = 1024;
+const BATCH: usize = 2048;
 /// Messages that are indexed in one step between two signals.
 const INDEX_STEP: usize = 1024;
 /// Messages of a page of found ones.
@@ -26,79 +29,67 @@ fn open(file: &Path) -> Result<History, BenchError> {
     Ok(opened.history)
 }
 
-/// A pipeline's ledger, without what it holds back when a disk is full.
-struct Ledger {
-    history: History,
-    state: State,
+/// The pipeline's ledger, which is handed events as the client decodes them.
+struct Taking {
+    ledger: Ledger,
+    /// Who was answered in the batch before.
+    answered: BTreeSet<CustomerId>,
 }
 
-impl Ledger {
-    fn take(&mut self, lines: &[String]) -> Result<usize, BenchError> {
+impl Taking {
+    /// Takes a batch of so many messages, the reading of the file included.
+    fn take(&mut self, file: &mut BufReader<File>, count: usize) -> Result<usize, BenchError> {
         let now = Timestamp::from_millis(crate::data::BEGIN);
-        let mut messages = Vec::with_capacity(lines.len());
-        for line in lines {
-            let data: &RawValue = serde_json::from_str(line)?;
+        // Whoever answers has read what came before.
+        let up_to = self.ledger.state().last_arrival();
+        let reads = std::mem::take(&mut self.answered).into_iter();
+        let mut events: Vec<_> = reads.map(|customer_id| Event::Read { customer_id, up_to }).collect();
+        let mut line = String::new();
+        for _ in 0..count {
+            line.clear();
+            if file.read_line(&mut line)? == 0 {
+                return Err(BenchError::ours("too few lines"));
+            }
+            let data: &RawValue = serde_json::from_str(&line)?;
             match decode("whatsappMessage", &[data], now) {
-                Ok(Incoming::Message { message, .. }) => messages.push(message),
+                Ok(Incoming::Message { message, .. }) => {
+                    if message.sender == Sender::Agent {
+                        self.answered.insert(message.customer_id.clone());
+                    }
+                    events.push(Event::Message(message));
+                }
                 other => return Err(BenchError::ours(format!("not a message: {other:?}"))),
             }
         }
-        let ids: Vec<&MessageId> = messages.iter().map(|message| &message.id).collect();
-        let known = self.history.find(ids).map_err(BenchError::ours)?;
-        self.state.recall(known);
-        let mut batch = Batch::default();
-        let mut fresh = 0;
-        for message in messages {
-            let answered = (message.sender == Sender::Agent).then(|| message.customer_id.clone());
-            let change = self.state.apply(Event::Message(message), now);
-            fresh += usize::from(change.fresh);
-            batch.changes.push(change);
-            // Whoever answers has read what came before.
-            if let Some(customer_id) = answered {
-                let up_to = self.state.last_arrival();
-                batch.changes.push(self.state.apply(Event::Read { customer_id, up_to }, now));
-            }
-        }
-        self.history.commit(&batch).map_err(BenchError::ours)?;
-        self.state.forget();
+        let taken = self.ledger.take(events, &[], None, now);
+        taken.committed.map_err(BenchError::ours)?;
+        let fresh = taken.changes.iter().filter(|change| change.fresh).count();
         Ok(fresh)
     }
 
-    /// Takes so many new messages. Only the taking is timed, not the reading of the file.
-    fn fill(&mut self, lines: &mut Lines<BufReader<File>>, count: usize) -> Result<(f64, f64), BenchError> {
-        let (mut seconds, mut cpu) = (0.0, 0.0);
+    /// Takes so many new messages. Returns how long that took, and its CPU time.
+    fn fill(&mut self, file: &mut BufReader<File>, count: usize) -> Result<(f64, f64), BenchError> {
+        let (begun, cpu_before) = (Instant::now(), cpu_seconds());
         let mut taken = 0;
-        let mut batch = Vec::with_capacity(BATCH);
         while taken < count {
-            batch.clear();
-            for line in lines.by_ref().take(BATCH.min(count - taken)) {
-                batch.push(line?);
-            }
-            if batch.is_empty() {
-                return Err(BenchError::ours("too few lines"));
-            }
-            let (begun, cpu_before) = (Instant::now(), cpu_seconds());
-            taken += self.take(&batch)?;
-            seconds += begun.elapsed().as_secs_f64();
-            cpu += cpu_seconds() - cpu_before;
+            taken += self.take(file, BATCH.min(count - taken))?;
         }
-        Ok((seconds, cpu))
+        Ok((begun.elapsed().as_secs_f64(), cpu_seconds() - cpu_before))
     }
 
     fn index(&mut self) -> Result<f64, BenchError> {
         let begun = Instant::now();
-        while !self.history.index(INDEX_STEP).map_err(BenchError::ours)?.is_complete() {}
+        while !self.ledger.index(INDEX_STEP).map_err(BenchError::ours)? {}
         Ok(begun.elapsed().as_secs_f64())
     }
 }
 
 /// Fills a new history, and then takes a burst.
 pub fn fill(file: &Path, data: &Path, count: usize, burst: usize) -> Result<Filled, BenchError> {
-    let history = open(file)?;
-    let state = history.load().map_err(BenchError::ours)?;
-    let mut ledger = Ledger { history, state };
+    let mut ledger =
+        Taking { ledger: Ledger::new(open(file)?).map_err(BenchError::ours)?, answered: BTreeSet::new() };
     let empty_mib = memory_mib("VmRSS:");
-    let mut lines = BufReader::new(File::open(data)?).lines();
+    let mut lines = BufReader::new(File::open(data)?);
     let (fill_seconds, fill_cpu_seconds) = ledger.fill(&mut lines, count)?;
     let index_seconds = ledger.index()?;
     let (burst_seconds, burst_cpu_seconds) = ledger.fill(&mut lines, burst)?;
@@ -122,12 +113,16 @@ pub fn read(file: &Path, questions: &Questions) -> Result<Read, BenchError> {
     let history = open(file)?;
     let state = history.load().map_err(BenchError::ours)?;
     let open_ms = begun.elapsed().as_secs_f64() * 1e3;
-    let conversations = state.conversations().count();
-    drop(state);
 
     let mut list = Times::default();
+    let mut conversations = 0;
     for _ in 0..100 {
-        list.time(|| history.load().map_err(BenchError::ours))?;
+        // What the pipeline hands to an inbox window that opens.
+        let rows = list.time(|| {
+            let summaries = state.conversations().map(|conversation| conversation.summary());
+            Ok::<_, BenchError>(summaries.map(|summary| row(&summary, false)).collect::<Vec<_>>())
+        })?;
+        conversations = rows.len();
     }
     let mut newest = Times::default();
     let mut middle = Times::default();

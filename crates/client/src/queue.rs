@@ -56,7 +56,7 @@ struct Batch {
 }
 
 /// The largest batch.
-const BATCH_MAX: usize = 1024;
+const BATCH_MAX: usize = 2048;
 /// What a signal takes beside what came over the wire.
 const SIGNAL_OVERHEAD: usize = 512;
 

@@ -75,6 +75,9 @@ pub enum WriteError {
     /// The file is damaged: what was there before may be lost, and nothing more can be written to it.
     #[error("the history file is damaged: {0}")]
     Damaged(#[source] rusqlite::Error),
+    /// It was not tried, because reading has shown that the file is damaged.
+    #[error("the history file was found damaged, and nothing more is written to it")]
+    FoundDamaged,
     /// Any other reason, in SQLite's words.
     #[error("the history could not be written: {0}")]
     Sqlite(#[source] rusqlite::Error),

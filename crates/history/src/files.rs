@@ -16,6 +16,9 @@ pub(crate) const DAMAGED: &str = ".damaged";
 /// Its being there says that the history is to be wiped.
 pub(crate) const WIPE: &str = ".wipe";
 
+/// A history that is being copied from an older format into its new one.
+pub(crate) const NEXT: &str = ".next";
+
 /// What the names of files begin with that were set aside; a number follows.
 pub(crate) const SET_ASIDE: &str = ".set-aside-";
 

@@ -5,7 +5,7 @@ use deskbell_domain::{
 };
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
-use crate::rows::{early_status, last_message, millis, position, text, tick_word};
+use crate::rows::{EARLY_STATUS, early_status, last_message, millis, position, text, tick_word};
 use crate::{History, ReadError};
 
 /// The columns that [`History::conversation`] reads, in its order.
@@ -139,7 +139,8 @@ impl History {
     }
 
     fn early(&self) -> Result<Vec<EarlyStatus>, ReadError> {
-        let mut statement = self.db.prepare("SELECT * FROM early_status ORDER BY n")?;
+        let mut statement =
+            self.db.prepare(&format!("SELECT {EARLY_STATUS} FROM early_status ORDER BY n"))?;
         let mut rows = statement.query([])?;
         let mut early = Vec::new();
         while let Some(row) = rows.next()? {

@@ -11,7 +11,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::aside::{SetAside, set_aside};
 use crate::files::{COMPANIONS, DAMAGED, LOCK, beside};
-use crate::{Key, OpenError};
+use crate::ids::Ids;
+use crate::rewrite::rewrite;
+use crate::{Key, OpenError, Rewriting};
 
 /// Numbered migrations: the n-th brings a file from format n-1 to format n.
 const MIGRATIONS: &[&str] = &[
@@ -19,7 +21,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_keep.sql"),
     include_str!("migrations/0003_search.sql"),
     include_str!("migrations/0004_list.sql"),
+    include_str!("migrations/0005_ids.sql"),
 ];
+
+/// The format to which a file is not brought in place, but by copying what it holds into a new one.
+const COPIED: u32 = 5;
 
 /// How long a lock that somebody else holds is waited for. Nobody should hold one: then the pipeline holds back what
 /// it has and tries again later, which is better than standing still for seconds.
@@ -33,6 +39,7 @@ const LOCK_AGAIN: Duration = Duration::from_millis(10);
 #[derive(Debug)]
 pub struct History {
     pub(crate) db: Connection,
+    pub(crate) ids: Ids,
     /// Where it is; `None` in memory.
     file: Option<PathBuf>,
     /// Held as long as this process may write. After `db`: it is given back when the database is closed.
@@ -55,7 +62,21 @@ impl History {
     /// `<file>.set-aside-<n>` (with its `-wal` and `-shm`), and a new one is begun.
     ///
     /// Only one process has a history open at a time: two would give the same arrival to different messages.
+    ///
+    /// A file of an older format is brought up to date; where that takes long, see
+    /// [`open_watched`](Self::open_watched).
     pub fn open(file: &Path, key: &Key) -> Result<Opened, OpenError> {
+        Self::open_watched(file, key, &mut |_| {})
+    }
+
+    /// Like [`open`](Self::open). Where an older history is copied into a new file, some seconds for a million
+    /// messages, `watch` hears how far it is. The process may be killed meanwhile: the old file is there until the
+    /// new one is whole.
+    pub fn open_watched(
+        file: &Path,
+        key: &Key,
+        watch: &mut dyn FnMut(Rewriting),
+    ) -> Result<Opened, OpenError> {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)
                 .map_err(|source| OpenError::Folder { folder: folder.to_owned(), source })?;
@@ -68,15 +89,15 @@ impl History {
             tracing::warn!("the history was found damaged and is set aside");
             aside = Some(set_aside(file)?);
         }
-        let db = match connect_for_writing(file, key) {
+        let (db, ids) = match connect_for_writing(file, key, watch) {
             Err(OpenError::Sqlite(error)) if is_unreadable(&error) => {
                 tracing::warn!(%error, "the history does not open and is set aside");
                 aside = Some(set_aside(file)?);
-                connect_for_writing(file, key)?
+                connect_for_writing(file, key, watch)?
             }
             result => result?,
         };
-        let history = Self { db, file: Some(file.to_owned()), _lock: lock };
+        let history = Self { db, ids, file: Some(file.to_owned()), _lock: lock };
         Ok(Opened { history, set_aside: aside })
     }
 
@@ -87,7 +108,8 @@ impl History {
         // Sorting and temporary tables would otherwise go to a file, in plain text.
         db.pragma_update(None, "temp_store", "MEMORY")?;
         migrate(&mut db, Path::new(":memory:"))?;
-        Ok(Self { db, file: None, _lock: None })
+        let ids = Ids::load(&db)?;
+        Ok(Self { db, ids, file: None, _lock: None })
     }
 
     /// Notes that reading or writing failed because the file is damaged, so that the next
@@ -103,7 +125,7 @@ impl History {
     }
 
     pub(crate) fn around(db: Connection) -> Self {
-        Self { db, file: None, _lock: None }
+        Self { db, ids: Ids::none(), file: None, _lock: None }
     }
 }
 
@@ -161,10 +183,18 @@ pub(crate) fn connect(file: &Path, key: &Key, access: OpenFlags) -> Result<Conne
     let pragma = zeroize::Zeroizing::new(format!("x'{}'", key.to_hex().as_str()));
     db.pragma_update(None, "key", pragma.as_str())?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
+    // More than there are: a statement is prepared once. Without this one SQLite would prepare some of them anew for each
+    // value that is bound, in case statistics, which there are none of, had it take another way.
+    db.set_prepared_statement_cache_capacity(64);
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(db)
 }
 
-fn connect_for_writing(file: &Path, key: &Key) -> Result<Connection, OpenError> {
+fn connect_for_writing(
+    file: &Path,
+    key: &Key,
+    watch: &mut dyn FnMut(Rewriting),
+) -> Result<(Connection, Ids), OpenError> {
     let told = |error| match error {
         OpenError::Sqlite(error) => explain(error, file),
         other => other,
@@ -172,11 +202,17 @@ fn connect_for_writing(file: &Path, key: &Key) -> Result<Connection, OpenError> 
     let access = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     restrict(file).map_err(|source| OpenError::Unwritable { file: file.to_owned(), source })?;
     let mut db = connect(file, key, access).map_err(told)?;
-    prepare(&mut db, file).map_err(told)?;
-    Ok(db)
+    if !prepare(&mut db, file).map_err(told)? {
+        rewrite(db, file, key, watch).map_err(told)?;
+        db = connect(file, key, access).map_err(told)?;
+        prepare(&mut db, file).map_err(told)?;
+    }
+    let ids = Ids::load(&db).map_err(|error| explain(error, file))?;
+    Ok((db, ids))
 }
 
-fn prepare(db: &mut Connection, file: &Path) -> Result<(), OpenError> {
+/// Returns whether it is in the newest format.
+fn prepare(db: &mut Connection, file: &Path) -> Result<bool, OpenError> {
     // Only takes effect where there is no table yet. With it a file whose messages were deleted becomes smaller.
     db.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     // The first read is what tells whether the key fits.
@@ -189,9 +225,9 @@ fn prepare(db: &mut Connection, file: &Path) -> Result<(), OpenError> {
     db.pragma_update(None, "secure_delete", true)?;
     db.pragma_update(None, "foreign_keys", true)?;
     // In KiB. Enough for the pages that a burst changes; the rest is what the memory of a resident program is for.
-    db.pragma_update(None, "cache_size", -6 * 1024)?;
+    db.pragma_update(None, "cache_size", -4 * 1024)?;
     // In pages of 4 KiB: a burst changes the same pages again and again, and they are copied once.
-    db.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    db.pragma_update(None, "wal_autocheckpoint", 8000)?;
     migrate(db, file)
 }
 
@@ -222,23 +258,27 @@ pub(crate) fn formats(db: &Connection) -> Result<(u32, u32), rusqlite::Error> {
     Ok((found, u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)))
 }
 
-fn migrate(db: &mut Connection, file: &Path) -> Result<(), OpenError> {
+/// Returns whether it is in the newest format now: a file that has to be copied is not.
+pub(crate) fn migrate(db: &mut Connection, file: &Path) -> Result<bool, OpenError> {
     let (found, known) = formats(db)?;
     if found > known {
         return Err(OpenError::Newer { file: file.to_owned(), found, known });
     }
     for (format, sql) in (1u32..).zip(MIGRATIONS).skip(found as usize) {
+        if format == COPIED && found > 0 {
+            return Ok(false);
+        }
         let step = db.transaction()?;
         step.execute_batch(sql)?;
         step.pragma_update(None, "user_version", format)?;
         step.commit()?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Only this user may read it, encrypted or not. SQLite gives what it makes beside the file the same permissions, so
 /// the file is made before SQLite has it.
-fn restrict(file: &Path) -> std::io::Result<()> {
+pub(crate) fn restrict(file: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};

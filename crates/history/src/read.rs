@@ -39,13 +39,16 @@ impl History {
         &self,
         ids: impl IntoIterator<Item = &'a MessageId>,
     ) -> Result<Vec<StoredMessage>, ReadError> {
-        let mut statement =
-            self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM message WHERE id = ?1"))?;
+        let mut statement = self
+            .db
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM message WHERE arrival = ?1 AND id = ?2"))?;
         let mut found = Vec::new();
         for id in ids {
-            let mut rows = statement.query([id.as_str()])?;
-            if let Some(row) = rows.next()? {
-                found.push(stored_message(row)?);
+            for arrival in self.ids.arrivals(&self.db, self.ids.hash(id.as_str()))? {
+                let mut rows = statement.query(params![arrival, id.as_str()])?;
+                if let Some(row) = rows.next()? {
+                    found.push(stored_message(row)?);
+                }
             }
         }
         Ok(found)

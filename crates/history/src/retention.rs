@@ -16,6 +16,7 @@ use std::time::Duration;
 use deskbell_domain::{Conversation, CustomerId, Timestamp};
 use rusqlite::{Connection, params};
 
+use crate::ids::{Ids, Pending};
 use crate::list::CONVERSATION;
 use crate::{History, ReadError, WriteError};
 
@@ -139,6 +140,7 @@ impl History {
     ) -> Result<Swept, WriteError> {
         let step = self.db.transaction()?;
         let customers = customers_behind(&step, behind.as_ref())?;
+        let mut ids = Pending::default();
         let mut swept = Swept::default();
         let mut next = match customers.last() {
             Some(last) => Place::Behind(Some(last.clone())),
@@ -151,7 +153,7 @@ impl History {
                 next = Place::Behind(before);
                 break;
             }
-            let deleted = delete_old(&step, &customer_id, sweep.keeps_from, room)?;
+            let deleted = delete_old(&step, (&self.ids, &mut ids), &customer_id, sweep.keeps_from, room)?;
             swept.deleted += deleted;
             let emptied = delete_if_empty(&step, &customer_id, sweep.keeps_from)?;
             if deleted > 0 || emptied {
@@ -165,6 +167,7 @@ impl History {
             before = Some(customer_id);
         }
         step.commit()?;
+        self.ids.committed(ids);
         sweep.at = next;
         Ok(swept)
     }
@@ -187,13 +190,14 @@ fn customers_behind(
 /// Looks at no more messages than it may delete: a conversation may be long.
 fn delete_old(
     db: &Connection,
+    (ids, pending): (&Ids, &mut Pending),
     customer_id: &CustomerId,
     keeps_from: Timestamp,
     limit: usize,
 ) -> Result<usize, rusqlite::Error> {
     let mut old = db.prepare_cached(
         "SELECT arrival, sender = 'customer'
-             AND arrival > (SELECT read_marker FROM conversation WHERE customer_id = ?1)
+             AND arrival > (SELECT read_marker FROM conversation WHERE customer_id = ?1), id
          FROM message WHERE customer_id = ?1 AND at < ?2 ORDER BY at, arrival LIMIT ?3",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -203,11 +207,12 @@ fn delete_old(
         if row.get(1)? {
             break;
         }
-        read.push(row.get::<_, i64>(0)?);
+        read.push((row.get::<_, i64>(0)?, row.get::<_, String>(2)?));
     }
     let mut delete = db.prepare_cached("DELETE FROM message WHERE arrival = ?1")?;
-    for arrival in &read {
+    for (arrival, id) in &read {
         delete.execute([arrival])?;
+        ids.remove(db, pending, id, *arrival)?;
     }
     Ok(read.len())
 }

@@ -17,64 +17,73 @@ pub(crate) fn millis(at: Option<i64>) -> Option<Timestamp> {
     at.map(Timestamp::from_millis)
 }
 
-fn failure(row: &Row<'_>) -> Result<Option<Failure>, ReadError> {
-    Ok(match millis(row.get("failed_at")?) {
+fn word<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str, rusqlite::Error> {
+    Ok(row.get_ref(column)?.as_str()?)
+}
+
+/// A failure, in three columns from this one on.
+fn failure(row: &Row<'_>, from: usize) -> Result<Option<Failure>, ReadError> {
+    Ok(match millis(row.get(from)?) {
         Some(at) => Some(Failure {
             at,
-            code: row.get("failure_code")?,
-            title: row.get::<_, Option<Box<str>>>("failure_title")?.unwrap_or_default(),
+            code: row.get(from + 1)?,
+            title: row.get::<_, Option<Box<str>>>(from + 2)?.unwrap_or_default(),
         }),
         None => None,
     })
 }
 
+/// The columns that [`early_status`] reads, in its order.
+pub(crate) const EARLY_STATUS: &str = "message_id, received, customer_id, status, at, sent_at, delivered_at, \
+     read_at, failed_at, failure_code, failure_title";
+
 pub(crate) fn early_status(row: &Row<'_>) -> Result<EarlyStatus, ReadError> {
-    let customer_id = row.get::<_, Option<String>>("customer_id")?;
+    let customer_id = row.get::<_, Option<String>>(2)?;
     Ok(EarlyStatus {
-        received: Timestamp::from_millis(row.get("received")?),
+        received: Timestamp::from_millis(row.get(1)?),
         update: StatusUpdate {
-            message_id: MessageId::new(row.get::<_, String>("message_id")?)?,
+            message_id: MessageId::new(word(row, 0)?)?,
             customer_id: customer_id.map(CustomerId::new).transpose()?,
-            status: Status::from_wire(&row.get::<_, String>("status")?),
-            at: Timestamp::from_millis(row.get("at")?),
-            sent_at: millis(row.get("sent_at")?),
-            delivered_at: millis(row.get("delivered_at")?),
-            read_at: millis(row.get("read_at")?),
-            failure: failure(row)?,
+            status: Status::from_wire(word(row, 3)?),
+            at: Timestamp::from_millis(row.get(4)?),
+            sent_at: millis(row.get(5)?),
+            delivered_at: millis(row.get(6)?),
+            read_at: millis(row.get(7)?),
+            failure: failure(row, 8)?,
         },
     })
 }
 
 pub(crate) fn stored_message(row: &Row<'_>) -> Result<StoredMessage, ReadError> {
-    let rank = row.get::<_, Option<String>>("rank")?.and_then(|word| match Status::from_wire(&word) {
+    let rank = row.get::<_, Option<String>>(13)?.and_then(|word| match Status::from_wire(&word) {
         Status::Rank(rank) => Some::<Rank>(rank),
         _ => None,
     });
-    let metadata = row.get::<_, Option<String>>("metadata")?;
+    let metadata = row.get::<_, Option<String>>(10)?;
     Ok(StoredMessage {
-        arrival: Arrival(row.get::<_, i64>("arrival")?.unsigned_abs()),
+        arrival: Arrival(row.get::<_, i64>(0)?.unsigned_abs()),
         message: Message {
-            id: MessageId::new(row.get::<_, String>("id")?)?,
-            customer_id: CustomerId::new(row.get::<_, String>("customer_id")?)?,
-            conversation_id: ConversationId::new(row.get::<_, String>("conversation_id")?)?,
-            number: row.get("number")?,
-            sender: Sender::from_wire(&row.get::<_, String>("sender")?),
-            kind: MessageKind::from_wire(&row.get::<_, String>("kind")?),
-            content: row.get("content")?,
-            content_cut: row.get("content_cut")?,
+            id: MessageId::new(word(row, 1)?)?,
+            customer_id: CustomerId::new(word(row, 2)?)?,
+            conversation_id: ConversationId::new(word(row, 3)?)?,
+            number: row.get(4)?,
+            sender: Sender::from_wire(word(row, 5)?),
+            kind: MessageKind::from_wire(word(row, 6)?),
+            content: row.get(7)?,
+            content_cut: row.get(8)?,
             delivery: Delivery {
                 rank,
-                failure: failure(row)?,
-                sent_at: millis(row.get("sent_at")?),
-                delivered_at: millis(row.get("delivered_at")?),
-                read_at: millis(row.get("read_at")?),
-                unknown: row.get("unknown_status")?,
+                failure: failure(row, 17)?,
+                sent_at: millis(row.get(14)?),
+                delivered_at: millis(row.get(15)?),
+                read_at: millis(row.get(16)?),
+                unknown: row.get(20)?,
             },
             // It was JSON when it was written.
             metadata: metadata.and_then(|text| serde_json::from_str(&text).ok()),
-            is_template: row.get("is_template")?,
-            template_name: row.get("template_name")?,
-            timestamp: Timestamp::from_millis(row.get("at")?),
+            is_template: row.get(11)?,
+            template_name: row.get(12)?,
+            timestamp: Timestamp::from_millis(row.get(9)?),
         },
     })
 }

@@ -7,6 +7,7 @@ use deskbell_domain::{
 };
 use rusqlite::{CachedStatement, Connection, params};
 
+use crate::ids::{Ids, Pending};
 use crate::list::write_conversation;
 use crate::{History, WriteError};
 
@@ -67,8 +68,9 @@ impl History {
             return Ok(());
         }
         let transaction = self.db.transaction()?;
+        let mut pending = Pending::default();
         {
-            let mut writer = Writer::new(&transaction)?;
+            let mut writer = Writer::new(&transaction, &self.ids)?;
             let mut stored_now = Vec::new();
             // Messages refer to their conversations, and of each only what it came to is of interest.
             let summaries = batch.changes.iter().filter_map(|change| change.conversation.as_ref());
@@ -77,9 +79,9 @@ impl History {
                 write_conversation(&mut writer.conversation, summary)?;
             }
             for change in &batch.changes {
-                match &change.message {
+                match change.message.as_deref() {
                     Some(stored) if change.fresh => {
-                        stored_now.extend(writer.message(stored)?.then_some(stored))
+                        stored_now.extend(writer.message(stored, &mut pending)?.then_some(stored))
                     }
                     Some(stored) => writer.delivery(stored)?,
                     None => {}
@@ -88,6 +90,7 @@ impl History {
                     writer.early(early)?;
                 }
             }
+            self.ids.write(&transaction, &mut pending)?;
             crate::search::follow(&transaction, &stored_now)?;
             writer.finish(&batch.changes)?;
         }
@@ -115,11 +118,16 @@ impl History {
             )?;
         }
         transaction.commit()?;
+        self.ids.committed(pending);
         Ok(())
     }
 }
 
+/// Whether a message with this arrival has this id.
+const IS_THERE: &str = "SELECT 1 FROM message WHERE arrival = ?1 AND id = ?2";
+
 struct Writer<'a> {
+    ids: &'a Ids,
     conversation: CachedStatement<'a>,
     message: CachedStatement<'a>,
     delivery: CachedStatement<'a>,
@@ -129,16 +137,16 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(db: &'a Connection) -> Result<Self, rusqlite::Error> {
+    fn new(db: &'a Connection, ids: &'a Ids) -> Result<Self, rusqlite::Error> {
         Ok(Self {
+            ids,
             conversation: crate::list::prepare(db)?,
             message: db.prepare_cached(
                 "INSERT INTO message (arrival, id, customer_id, conversation_id, number, sender, kind, content,
                      content_cut, at, metadata, is_template, template_name, rank, sent_at, delivered_at, read_at,
                      failed_at, failure_code, failure_title, unknown_status)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-                     ?20, ?21)
-                 ON CONFLICT (id) DO NOTHING",
+                     ?20, ?21)",
             )?,
             delivery: db.prepare_cached(
                 "UPDATE message SET rank = ?2, sent_at = ?3, delivered_at = ?4, read_at = ?5, failed_at = ?6,
@@ -208,11 +216,17 @@ impl<'a> Writer<'a> {
     }
 
     /// Returns whether it was not there yet.
-    fn message(&mut self, stored: &StoredMessage) -> Result<bool, rusqlite::Error> {
+    fn message(&mut self, stored: &StoredMessage, pending: &mut Pending) -> Result<bool, rusqlite::Error> {
         let message = &stored.message;
+        let hash = self.ids.hash(message.id.as_str());
+        for arrival in self.ids.arrivals(self.db, hash)? {
+            if self.db.prepare_cached(IS_THERE)?.exists(params![arrival, message.id.as_str()])? {
+                return Ok(false);
+            }
+        }
         let delivery = &message.delivery;
         let failure = delivery.failure.as_ref();
-        let stored = self.message.execute(params![
+        self.message.execute(params![
             stored.arrival.0.cast_signed(),
             message.id.as_str(),
             message.customer_id.as_str(),
@@ -235,7 +249,8 @@ impl<'a> Writer<'a> {
             failure.map(|failure| &failure.title),
             delivery.unknown,
         ])?;
-        Ok(stored > 0)
+        self.ids.add(pending, hash, stored.arrival.0.cast_signed());
+        Ok(true)
     }
 
     fn delivery(&mut self, stored: &StoredMessage) -> Result<(), rusqlite::Error> {

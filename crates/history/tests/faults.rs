@@ -34,11 +34,24 @@ fn damage_in_the_middle_of_the_file_is_told_apart_and_set_aside_at_the_next_open
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("h.db");
     drop(fill(&file));
-    damage(&file);
-    let damaged = fs::read(&file).unwrap();
-
-    let mut history = History::open(&file, &key()).unwrap().history;
-    let error = history.load().unwrap_err();
+    // Most pages are not read before somebody asks for what they hold: this looks for the first that is missed when
+    // the conversations are loaded.
+    let sound = fs::read(&file).unwrap();
+    let pages = 1..sound.len() / 4096;
+    let found = pages.rev().find_map(|page| {
+        let mut damaged = sound.clone();
+        damaged[page * 4096 + 100] ^= 0x55;
+        fs::write(&file, &damaged).unwrap();
+        let opened = History::open(&file, &key()).unwrap();
+        if let Some(aside) = opened.set_aside {
+            drop(opened.history);
+            fs::remove_file(aside.file).unwrap();
+            return None;
+        }
+        let error = opened.history.load().err()?;
+        Some((damaged, opened.history, error))
+    });
+    let (damaged, mut history, error) = found.expect("no page is needed to load the conversations");
     assert!(error.is_damage(), "{error}");
     history.found_damaged().unwrap();
     drop(history);
