@@ -253,7 +253,7 @@ impl Ledger {
             page.messages.into_iter().map(|stored| (stored.position(), stored)).collect();
         // Without a later page the history's part is complete; else nothing after it may be mixed in.
         let to = if page.has_later { all.keys().next_back().copied() } else { None };
-        let held = self.uncommitted.changes.iter().filter_map(|change| change.message.as_ref());
+        let held = self.uncommitted.changes.iter().filter_map(|change| change.message.as_deref());
         for stored in held.filter(|stored| stored.message.customer_id == *customer_id) {
             let position = stored.position();
             if position > after && to.is_none_or(|to| position < to) {
