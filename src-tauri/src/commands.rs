@@ -316,9 +316,9 @@ pub async fn sign_in(pipeline: State<'_, Handle>, server: String, token: String)
 
 /// Signs out.
 #[tauri::command]
-pub async fn sign_out(pipeline: State<'_, Handle>) -> Answer {
+pub async fn sign_out(pipeline: State<'_, Handle>, wipe: bool) -> Answer {
     let (reply, answer) = oneshot::channel();
-    pipeline.send(Intent::SignOut { reply });
+    pipeline.send(Intent::SignOut { wipe, reply });
     answered(answer).await
 }
 

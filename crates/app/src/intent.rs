@@ -179,6 +179,8 @@ pub enum Intent {
     ReadPolicy,
     /// Sign out and clear the token.
     SignOut {
+        /// Whether the history of this computer is destroyed too.
+        wipe: bool,
         /// Whether it was done.
         reply: oneshot::Sender<Result<(), Problem>>,
     },

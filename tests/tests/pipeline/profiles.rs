@@ -197,7 +197,7 @@ async fn signing_out_removes_the_token_and_empties_the_windows() {
     desk.watch_inbox();
 
     let (reply, answer) = oneshot::channel();
-    desk.handle.send(Intent::SignOut { reply });
+    desk.handle.send(Intent::SignOut { wipe: false, reply });
     answer.await.unwrap().unwrap();
     peer.next(|event| event["type"] == "disconnected").await.unwrap();
     desk.next("an empty inbox", |told| match told {
@@ -207,6 +207,27 @@ async fn signing_out_removes_the_token_and_empties_the_windows() {
         _ => None,
     })
     .await;
+    let origin = peer.url().replace("http", "ws");
+    assert!(keyring.token(&origin).unwrap().is_none());
+    desk.quit().await;
+}
+
+#[tokio::test]
+async fn a_wipe_destroys_the_key_first_and_leaves_no_file() {
+    let (peer, token) = peer().await;
+    let folder = tempfile::tempdir().unwrap();
+    let keyring = Arc::<FaultyKeyring>::default();
+    let mut desk = Desk::start(folder.path(), keyring.clone(), None);
+    desk.sign_in(&peer.url(), &token).await.unwrap();
+    joined(&peer, GENERAL).await;
+    peer.message(message("ana", "m1", "words")).await.unwrap();
+    desk.alert(AlertAction::Show).await;
+    assert_ne!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+
+    let (reply, answer) = oneshot::channel();
+    desk.handle.send(Intent::SignOut { wipe: true, reply });
+    answer.await.unwrap().unwrap();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     let origin = peer.url().replace("http", "ws");
     assert!(keyring.token(&origin).unwrap().is_none());
     desk.quit().await;

@@ -131,6 +131,6 @@ test('signs out', async ({ windows, page }) => {
   await windows.inbox();
   await page.getByRole('button', { name: 'Account' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await windows.sees('signOut');
+  await windows.sees('signOut', false);
   await expect(page.getByRole('heading', { name: 'Connect to your server' })).toBeVisible();
 });

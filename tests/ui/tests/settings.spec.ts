@@ -278,6 +278,21 @@ test('goes through the proxy that the agent names, and keeps no password', async
   await expect(field).toHaveCount(0);
 });
 
+test('signs out and deletes everything only once it is confirmed', async ({ windows, page }) => {
+  await windows.settings('connection');
+  const panel = page.getByRole('tabpanel');
+  await expect(panel).toContainText('wss://support.example.com');
+  await panel.getByRole('button', { name: 'Sign out and delete everything' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(/\d+ conversations of this computer/);
+  await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+  expect(await windows.asked('signOut')).toEqual([]);
+  await panel.getByRole('button', { name: 'Sign out and delete everything' }).click();
+  await dialog.getByRole('button', { name: 'Delete everything' }).click();
+  await windows.sees('signOut', true);
+  await expect(panel).toContainText('Nobody is signed in.');
+});
+
 test('opens customers in the CRM that the settings name', async ({ windows, page }) => {
   await windows.settings('connection');
   const panel = page.getByRole('tabpanel');

@@ -49,7 +49,8 @@ export interface Backend {
   retryNow(): Promise<void>;
   checkAgain(): Promise<void>;
   signIn(server: string, token: string): Promise<void>;
-  signOut(): Promise<void>;
+  /** With `wipe` the history of this computer is destroyed too. */
+  signOut(wipe: boolean): Promise<void>;
   openLink(url: string): Promise<void>;
 }
 

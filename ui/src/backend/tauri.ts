@@ -78,8 +78,8 @@ export function tauriBackend(): Backend {
     signIn: async (server, token) => {
       await call('sign_in', { server, token });
     },
-    signOut: async () => {
-      await call('sign_out', {});
+    signOut: async (wipe) => {
+      await call('sign_out', { wipe });
     },
     openLink: async (url) => {
       await call('open_link', { url });

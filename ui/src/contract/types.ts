@@ -674,6 +674,14 @@ settings: Settings,
  */
 locked: Locked | null, 
 /**
+ * Where one is signed in; `null` where nobody is.
+ */
+server: string | null, 
+/**
+ * How many conversations this computer has: what a wipe destroys.
+ */
+conversations: number, 
+/**
  * Who breaks through.
  */
 vips: Array<Chosen>, 
@@ -937,8 +945,8 @@ export type Commands = {
   check_again: { arguments: {}; returns: null };
   /** Signs in; rejects with a Problem. */
   sign_in: { arguments: { server: string; token: string }; returns: null };
-  /** Signs out and clears the token. */
-  sign_out: { arguments: {}; returns: null };
+  /** Signs out and clears the token; with `wipe` it destroys the history of this computer too. */
+  sign_out: { arguments: { wipe: boolean }; returns: null };
   /** Opens an http, https, tel or mailto address outside; rejects with a Problem. */
   open_link: { arguments: { url: string }; returns: null };
 };

@@ -197,6 +197,21 @@ export const settings = {
     example: 'http://proxy.example.com:3128',
   },
 
+  account: {
+    label: 'Signed in',
+    nobody: 'Nobody is signed in.',
+    hint: 'When you sign out, your messages stay encrypted on this computer for the next time.',
+    signOut: 'Sign out',
+    wipe: 'Sign out and delete everything',
+    confirm: {
+      title: 'Sign out and delete everything on this computer?',
+      loses: (conversations: number) =>
+        `You lose ${conversations === 0 ? 'all messages' : plural(conversations, 'conversation', 'conversations')} of this computer with what was read and muted, and your token. Their key is destroyed first, so nobody can bring them back. Your server’s copy is not touched.`,
+      cancel: 'Stay signed in',
+      yes: 'Delete everything',
+    },
+  },
+
   crm: {
     label: 'Customers in your CRM',
     hint: 'The address of a customer, opened from their chat. Put {customerId}, {conversationId} or {whatsappNumber} where it belongs.',

@@ -117,7 +117,12 @@ pub const COMMANDS: &[Command] = &[
         "Looks again for what a notice misses: the keyring, the notification service.",
     ),
     command("sign_in", "{ server: string; token: string }", "null", "Signs in; rejects with a Problem."),
-    command("sign_out", "{}", "null", "Signs out and clears the token."),
+    command(
+        "sign_out",
+        "{ wipe: boolean }",
+        "null",
+        "Signs out and clears the token; with `wipe` it destroys the history of this computer too.",
+    ),
     command(
         "open_link",
         "{ url: string }",

@@ -223,6 +223,10 @@ pub struct SettingsUpdate {
     pub settings: Settings,
     /// What of it the agent cannot change; `null` where that is nothing.
     pub locked: Option<Locked>,
+    /// Where one is signed in; `null` where nobody is.
+    pub server: Option<String>,
+    /// How many conversations this computer has: what a wipe destroys.
+    pub conversations: u32,
     /// Who breaks through.
     pub vips: Vec<Chosen>,
     /// Who is muted.

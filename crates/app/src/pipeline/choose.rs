@@ -257,6 +257,9 @@ impl Desk {
         SettingsUpdate {
             settings: self.chosen.settings(),
             locked: self.policy.locked(),
+            server: self.session.is_some().then(|| self.server()).flatten(),
+            conversations: state
+                .map_or(0, |state| u32::try_from(state.conversations().count()).unwrap_or(u32::MAX)),
             vips: vips.collect(),
             muted,
             quiet: self.quiet(),

@@ -8,6 +8,7 @@ impl Desk {
     pub(super) fn input(&mut self, input: Input) {
         match input {
             Input::Intent(intent) => self.intent(intent),
+            Input::KeyDestroyed { profile, begun, reply } => self.key_destroyed(&profile, begun, reply),
             Input::Unlocked { generation, unlocked, reply } => self.unlocked(generation, *unlocked, reply),
         }
     }
@@ -116,7 +117,7 @@ impl Desk {
             }
             Intent::KeyringChanged => self.keyring_changed(),
             Intent::ReadPolicy => self.read_policy(),
-            Intent::SignOut { reply } => self.sign_out(reply),
+            Intent::SignOut { wipe, reply } => self.sign_out(wipe, reply),
             Intent::NotificationsWork => self.remove_notice(Topic::Notifications),
             Intent::NotificationsFailed { detail, slot } => {
                 if let Some(slot) = slot {

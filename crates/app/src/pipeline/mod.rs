@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use deskbell_client::{ConnectionState, ServerAddress, Signal, Token};
 use deskbell_domain::{Alert, CustomerId, Event, Slot, Surroundings, TimeZone, Timestamp};
-use deskbell_history::{Gap, Sweep};
+use deskbell_history::{Gap, Sweep, Wipe};
 use deskbell_protocol::Incoming;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -31,6 +31,7 @@ use crate::policy::Policy;
 use crate::ports::{Ports, TrayView};
 use crate::session::Session;
 use crate::unlock::{Unlocked, unlock};
+use crate::wipe::WipeHistoryError;
 use crate::words;
 
 /// How long changes gather before windows are told: a frame or two.
@@ -49,7 +50,16 @@ const FAREWELL: Duration = Duration::from_millis(500);
 
 enum Input {
     Intent(Intent),
-    Unlocked { generation: u64, unlocked: Box<Unlocked>, reply: Option<oneshot::Sender<Result<(), Problem>>> },
+    KeyDestroyed {
+        profile: String,
+        begun: Result<Wipe, WipeHistoryError>,
+        reply: oneshot::Sender<Result<(), Problem>>,
+    },
+    Unlocked {
+        generation: u64,
+        unlocked: Box<Unlocked>,
+        reply: Option<oneshot::Sender<Result<(), Problem>>>,
+    },
 }
 
 /// The way into the pipeline. Cheap to clone.

@@ -1,6 +1,8 @@
 //! Signing in and out, and the keyring's answers.
 
 use super::*;
+use crate::HistoryPlace;
+use crate::wipe::begin_wipe;
 
 impl Desk {
     pub(super) fn sign_in_from_settings(&mut self) {
@@ -147,7 +149,52 @@ impl Desk {
         self.changed();
     }
 
-    pub(super) fn sign_out(&mut self, reply: oneshot::Sender<Result<(), Problem>>) {
+    /// With `wipe` the history of whoever is signed in is destroyed: its key first, while it is still open, so that
+    /// a keyring that says no changes nothing.
+    pub(super) fn sign_out(&mut self, wipe: bool, reply: oneshot::Sender<Result<(), Problem>>) {
+        let profile = self.session.as_ref().map(|session| session.profile.id.clone());
+        let (true, Some(profile), HistoryPlace::Folder(folder)) = (wipe, profile, &self.ports.history) else {
+            return self.leave(None, reply);
+        };
+        let (keyring, folder) = (self.ports.keyring.clone(), folder.clone());
+        let inputs = self.handle.inputs.clone();
+        tokio::task::spawn_blocking(move || {
+            let begun = begin_wipe(&*keyring, &folder, &profile);
+            let _ = inputs.send(Input::KeyDestroyed { profile, begun, reply });
+        });
+    }
+
+    /// The key of a profile's history is destroyed, or could not be.
+    pub(super) fn key_destroyed(
+        &mut self,
+        profile: &str,
+        begun: Result<Wipe, WipeHistoryError>,
+        reply: oneshot::Sender<Result<(), Problem>>,
+    ) {
+        if let Err(WipeHistoryError::Key(error)) = begun {
+            let _ = reply.send(Err(Problem {
+                code: "keyring".to_owned(),
+                sentence: "Nothing was deleted and you are still signed in, because the keyring did not give up the \
+                           history's key. Unlock the keyring and try again."
+                    .to_owned(),
+                detail: Some(error.to_string()),
+            }));
+            return;
+        }
+        // Somebody else may have signed in meanwhile.
+        if self.session.as_ref().is_some_and(|session| session.profile.id == profile) {
+            self.leave(Some(begun), reply);
+        } else {
+            tokio::task::spawn_blocking(move || reply.send(finish_wipe(begun)));
+        }
+    }
+
+    /// Ends the session, takes the token out of the keyring and finishes a wipe.
+    fn leave(
+        &mut self,
+        wipe: Option<Result<Wipe, WipeHistoryError>>,
+        reply: oneshot::Sender<Result<(), Problem>>,
+    ) {
         self.generation += 1;
         self.keyring_due = None;
         let address = self.server().and_then(|server| ServerAddress::parse(&server).ok());
@@ -159,16 +206,16 @@ impl Desk {
         let keyring = self.ports.keyring.clone();
         tokio::task::spawn_blocking(move || {
             let deleted = address.map_or(Ok(()), |address| keyring.delete_token(&address.origin()));
-            let _ = reply.send(deleted.map_err(|error| {
-                Problem {
-                    code: "keyring".to_owned(),
-                    sentence:
-                        "You are signed out here, but your token could not be removed from the keyring. \
+            let deleted = deleted.map_err(|error| Problem {
+                code: "keyring".to_owned(),
+                sentence: "You are signed out here, but your token could not be removed from the keyring. \
                            Unlock the keyring and remove the entry \"Deskbell\" there."
-                            .to_owned(),
-                    detail: Some(error.to_string()),
-                }
-            }));
+                    .to_owned(),
+                detail: Some(error.to_string()),
+            });
+            // Also where the token stays: the files go in any case.
+            let wiped = wipe.map_or(Ok(()), finish_wipe);
+            let _ = reply.send(deleted.and(wiped));
         });
     }
 
@@ -195,6 +242,18 @@ impl Desk {
             self.unlock(address, None, None);
         }
     }
+}
+
+fn finish_wipe(begun: Result<Wipe, WipeHistoryError>) -> Result<(), Problem> {
+    begun.and_then(|wipe| Ok(wipe.finish()?)).map_err(|error| {
+        Problem {
+            code: "wipe".to_owned(),
+            sentence: "The history's key is destroyed, so nobody can read it any more. A file is left, which goes at the \
+                       next sign-in, or when you delete it."
+                .to_owned(),
+            detail: Some(error.to_string()),
+        }
+    })
 }
 
 /// Whether a text can be a token at all: it becomes a header and a JSON string.

@@ -198,7 +198,10 @@ export function startFake(): Backend {
     retryNow: async () => server.setConnection(online()),
     checkAgain: async () => server.setNotices([]),
     signIn: async (address) => server.setConnection({ ...online(), server: address }),
-    signOut: async () => server.setConnection(signedOut),
+    signOut: async () => {
+      server.setConnection(signedOut);
+      server.settings.tell();
+    },
     openLink: async () => undefined,
   };
 

@@ -109,6 +109,8 @@ export class FakeSettings {
       desktop,
       problems,
       quiet: this.server.quiet,
+      server: this.server.connection.server,
+      conversations: rows.length,
       vips: rows.filter((row) => row.vip).map((row) => chosenRow(row, null)),
       muted: rows
         .filter((row) => mutedAt(row, Date.now()) !== null)
