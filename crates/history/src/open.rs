@@ -13,6 +13,7 @@ use crate::aside::{SetAside, set_aside};
 use crate::files::{COMPANIONS, DAMAGED, LOCK, beside};
 use crate::ids::Ids;
 use crate::rewrite::rewrite;
+use crate::search::VOCABULARY;
 use crate::{Key, OpenError, Rewriting};
 
 /// Numbered migrations: the n-th brings a file from format n-1 to format n.
@@ -108,6 +109,7 @@ impl History {
         // Sorting and temporary tables would otherwise go to a file, in plain text.
         db.pragma_update(None, "temp_store", "MEMORY")?;
         migrate(&mut db, Path::new(":memory:"))?;
+        db.execute_batch(VOCABULARY)?;
         let ids = Ids::load(&db)?;
         Ok(Self { db, ids, file: None, _lock: None })
     }
@@ -208,6 +210,7 @@ fn connect_for_writing(
         prepare(&mut db, file).map_err(told)?;
     }
     let ids = Ids::load(&db).map_err(|error| explain(error, file))?;
+    db.execute_batch(VOCABULARY)?;
     Ok((db, ids))
 }
 

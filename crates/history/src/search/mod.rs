@@ -20,6 +20,15 @@ use crate::{History, ReadError};
 /// How many messages that have all the words are looked at for one page: those of a phrase may not have it.
 const LOOKED_AT: usize = 2_000;
 
+/// Beginnings up to this many characters are in the index as such (`prefix` in migrations/0003_search.sql).
+const INDEXED_BEGINNING: usize = 3;
+/// How many words a beginning may have to be looked for by these words.
+const WORDS_MAX: u32 = 16;
+
+/// The words in the index. Of each connection's own: it holds nothing.
+pub(crate) const VOCABULARY: &str =
+    "CREATE VIRTUAL TABLE temp.message_words USING fts5vocab(main, message_text, row)";
+
 /// A message that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
@@ -62,7 +71,8 @@ impl History {
         let mut by_arrival =
             self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM message WHERE arrival = ?1"))?;
         let before = before.map_or(i64::MAX, |before| before.0.cast_signed());
-        let mut rows = candidates.query(params![query.fts(token.as_deref()), before])?;
+        let expression = query.fts(token.as_deref(), |beginning| self.words_of(beginning));
+        let mut rows = candidates.query(params![expression, before])?;
         let mut units = Units::default();
         let mut looked_at = 0;
         let mut last = None;
@@ -89,6 +99,27 @@ impl History {
             }
         }
         Ok(page)
+    }
+
+    /// The words that go on from a beginning, where they are few.
+    ///
+    /// Of a beginning FTS5 first puts all rows of all its words together, a whole history's, and of words it reads only
+    /// as many rows as are asked for: forty milliseconds against five for a frequent one among a million messages.
+    /// Shorter beginnings have an index of their own.
+    fn words_of(&self, beginning: &str) -> Option<Vec<String>> {
+        if beginning.chars().count() < INDEXED_BEGINNING + 1 {
+            return None;
+        }
+        let terms = || -> Result<Vec<String>, rusqlite::Error> {
+            self.db
+                .prepare_cached("SELECT term FROM message_words WHERE term >= ?1 AND term < ?2 LIMIT ?3")?
+                .query_map(params![beginning, format!("{beginning}{}", char::MAX), WORDS_MAX + 1], |row| {
+                    row.get(0)
+                })?
+                .collect()
+        };
+        // What is wrong with the index is found by whoever asks it for messages.
+        terms().ok().filter(|words| words.len() <= WORDS_MAX as usize)
     }
 
     /// At most `limit` customers whose name, number or id has what the query asks for; those whose newest message

@@ -86,16 +86,23 @@ impl Query {
         self.digits.len() >= 3 && digits(number).contains(&self.digits)
     }
 
-    /// The query in FTS5's words. Every token is quoted and holds nothing but letters, digits and pictures.
-    pub(super) fn fts(&self, also: Option<&str>) -> String {
+    /// The query in FTS5's words. Every token is quoted and holds nothing but letters, digits and pictures. `words_of`
+    /// says with which words the beginning of one may go on, if they are few.
+    pub(super) fn fts(&self, also: Option<&str>, words_of: impl Fn(&str) -> Option<Vec<String>>) -> String {
         let mut expression = String::new();
         let mut push = |token: &[&str], open: bool| {
             if !expression.is_empty() {
                 expression.push_str(" AND ");
             }
-            expression.push('"');
-            token.iter().for_each(|part| expression.push_str(part));
-            expression.push_str(if open { "\" *" } else { "\"" });
+            let token = token.concat();
+            match Some(&token).filter(|_| open).and_then(|token| words_of(token)) {
+                Some(words) if !words.is_empty() => {
+                    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                    expression.push_str(&format!("({})", words.join(" OR ")));
+                }
+                Some(_) => expression.push_str(&format!("\"{token}\"")),
+                None => expression.push_str(&format!("\"{token}\"{}", if open { " *" } else { "" })),
+            }
         };
         if let Some(token) = also {
             push(&[token], false);
@@ -198,10 +205,10 @@ mod tests {
     #[test]
     fn only_quoted_tokens_reach_fts5() {
         assert_eq!(
-            Query::new("a b\"c* OR\" NEAR(x) -雪 荷物は").fts(None),
+            Query::new("a b\"c* OR\" NEAR(x) -雪 荷物は").fts(None, |_| None),
             "\"a\" AND \"b\" AND \"c\" AND \"or\" AND \"near\" AND \"x\" AND \"雪\" * AND \"荷物\" AND \"物は\""
         );
-        assert_eq!(Query::new("lamps").fts(Some("k")), "\"k\" AND \"lamps\" *");
+        assert_eq!(Query::new("lamps").fts(Some("k"), |_| None), "\"k\" AND \"lamps\" *");
         assert!(Query::new("\"'*:^(){}\0 -").is_empty());
     }
 }
