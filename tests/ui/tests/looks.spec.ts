@@ -103,6 +103,7 @@ const GOLDEN = new Set([
   'settings-quiet',
   'settings-quiet-rtl',
   'settings-breakThrough',
+  'settings-connection',
   'settings-desktop',
 ]);
 
