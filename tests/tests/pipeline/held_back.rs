@@ -1,14 +1,16 @@
-//! The history cannot be written: what comes is told and kept in memory, as far as that is bounded, and the agent hears
-//! of both.
+//! The history cannot be written, is damaged, or of a newer version: what comes is told and kept in memory, as far as
+//! that is bounded, and the agent hears of both.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use deskbell_app::Keyring as _;
 use deskbell_app::contract::InboxUpdate;
+use deskbell_app::{Keyring as _, Ledger};
 use deskbell_client::{ServerAddress, Token};
-use deskbell_domain::AlertAction;
+use deskbell_domain::{AlertAction, Event, Timestamp};
 use deskbell_history::{History, Key};
+use deskbell_protocol::{Incoming, decode_value};
+use deskbell_tests::peer::Peer;
 
 use crate::desk::{Desk, FaultyKeyring, Told, joined, message, peer};
 
@@ -91,4 +93,102 @@ async fn what_cannot_be_written_is_counted_bounded_and_written_later() {
         .gaps(deskbell_domain::Timestamp::from_millis(0), deskbell_domain::Timestamp::from_millis(i64::MAX));
     // This server forgets, so what came meanwhile may be missing, and that is known.
     assert_eq!(gaps.unwrap().len(), 1);
+}
+
+/// The history of the agent who signs in at `peer` with `token`, which the keyring has the key of from now on.
+fn history_of(folder: &Path, keyring: &FaultyKeyring, peer: &Peer, token: &str) -> (PathBuf, Key) {
+    let address = ServerAddress::parse(&peer.url()).unwrap();
+    let profile = deskbell_app::Profile::new(&address, &Token::new(token.to_owned()));
+    let key = Key::from_bytes([5; 32]);
+    keyring.set_history_key(&profile.id, &key).unwrap();
+    (folder.join(format!("{}.db", profile.id)), key)
+}
+
+#[tokio::test]
+async fn damage_that_is_found_while_the_app_runs_is_set_aside_and_nothing_new_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let (peer, token) = peer().await;
+    let keyring = Arc::new(FaultyKeyring::default());
+    let (file, key) = history_of(folder.path(), &keyring, &peer, &token);
+    let mut ledger = Ledger::new(History::open(&file, &key).unwrap().history).unwrap();
+    let now = Timestamp::from_millis(1_795_500_000_000);
+    let old = |n: usize| format!("old-{n}-{}", "x".repeat(230));
+    for from in (0..20_000).step_by(2_000) {
+        let events = (from..from + 2_000).map(|n| {
+            let data = message("ana", &old(n), "old");
+            match decode_value("whatsappMessage", &data, now) {
+                Ok(Incoming::Message { message, .. }) => Event::Message(message),
+                other => panic!("{other:?}"),
+            }
+        });
+        ledger.take(events.collect(), &[], None, now).committed.unwrap();
+    }
+    ledger.set_alerted();
+    ledger.commit().unwrap();
+    drop(ledger);
+
+    let mut desk = Desk::start(folder.path(), keyring.clone(), None);
+    desk.watch_inbox();
+    desk.sign_in(&peer.url(), &token).await.unwrap();
+    joined(&peer, "whatsapp:general").await;
+    for suffix in ["", "-wal"] {
+        let mut damaged = file.clone().into_os_string();
+        damaged.push(suffix);
+        let Ok(mut bytes) = std::fs::read(&damaged) else { continue };
+        bytes.iter_mut().skip(8_192).for_each(|byte| *byte ^= 0x55);
+        std::fs::write(&damaged, bytes).unwrap();
+    }
+    // Whatever came before is asked for in the damaged file. What is new is told all the same.
+    peer.message(message("bo", "bo-1", "before it is found")).await.unwrap();
+    assert_eq!(desk.alert(AlertAction::Show).await.title, "Name of bo");
+    for n in (0..20_000).step_by(500) {
+        peer.message(message("ana", &old(n), "old")).await.unwrap();
+    }
+    desk.notice("history-set-aside").await;
+    peer.message(message("cy", "cy-1", "afterwards")).await.unwrap();
+    desk.next("her message", |told| match told {
+        Told::Alert(alert) if alert.title == "Name of cy" => Some(()),
+        _ => None,
+    })
+    .await;
+    desk.quit().await;
+
+    let names = std::fs::read_dir(folder.path()).unwrap();
+    let aside = names.flatten().any(|entry| entry.file_name().to_string_lossy().contains("set-aside"));
+    assert!(aside, "it is never deleted");
+    let ids: Vec<String> = open(&file, &key)
+        .prepare("SELECT id FROM message WHERE customer_id <> 'ana' ORDER BY arrival")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(ids, ["bo-1", "cy-1"], "in the new history");
+}
+
+#[tokio::test]
+async fn a_history_of_a_newer_version_is_left_alone_and_messages_ring() {
+    let folder = tempfile::tempdir().unwrap();
+    let (peer, token) = peer().await;
+    let keyring = Arc::new(FaultyKeyring::default());
+    let (file, key) = history_of(folder.path(), &keyring, &peer, &token);
+    drop(History::open(&file, &key).unwrap());
+    open(&file, &key).pragma_update(None, "user_version", 999).unwrap();
+
+    let mut desk = Desk::start(folder.path(), keyring, None);
+    desk.watch_inbox();
+    desk.sign_in(&peer.url(), &token).await.unwrap();
+    desk.notice("history-unusable").await;
+    joined(&peer, "whatsapp:general").await;
+    peer.message(message("bo", "bo-1", "in memory")).await.unwrap();
+    assert_eq!(desk.alert(AlertAction::Show).await.title, "Name of bo");
+    desk.quit().await;
+    let (format, messages): (i64, i64) = open(&file, &key)
+        .query_row(
+            "SELECT user_version, (SELECT count(*) FROM message) FROM pragma_user_version",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    assert_eq!((format, messages), (999, 0));
 }

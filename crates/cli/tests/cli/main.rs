@@ -7,6 +7,7 @@
 )]
 
 mod doctor;
+mod export;
 mod policy;
 mod program;
 mod replay;
