@@ -68,15 +68,15 @@ pub fn prepare_environment() {
 
 /// Runs the app until it ends. `read` makes sense of what a second start hands over.
 pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
-    // The demo leaves nothing behind.
-    let logs = log_folder().filter(|_| start.demo.is_none());
-    logging::start(logs.as_deref());
-    crash::prepare(logs.clone());
     #[cfg(target_os = "linux")]
     if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|it| it.is_empty()))
     {
         return Err(AppError::NoDisplay);
     }
+    // The demo leaves nothing behind.
+    let logs = log_folder().filter(|_| start.demo.is_none());
+    logging::start(logs.as_deref());
+    crash::prepare(logs.clone());
     let demo = match start.demo {
         Some(demo) => Some(tauri::async_runtime::block_on(start_demo(demo))?),
         None => None,

@@ -13,7 +13,7 @@
 //!   where they are read at the start.
 //! - *`message_id`*: all others, ordered by hash. Where the tail is too long a commit merges a piece of it, in the order
 //!   of the hashes from where the last one stopped, so that many go into a page that is changed once. A turn around
-//!   all hashes takes the commits of some 32,000 messages; what was in `id_tail` for two turns goes.
+//!   all hashes takes the commits of some 80,000 messages; what was in `id_tail` for two turns goes.
 //! - *The filter* of what is in `message_id`, ten bits or so for a hash, in parts that are read when they are asked for
 //!   first. It answers for nearly every new message without reading a page. A part that is full is divided.
 //!
