@@ -228,7 +228,7 @@ fn prepare(db: &mut Connection, file: &Path) -> Result<bool, OpenError> {
     db.pragma_update(None, "secure_delete", true)?;
     db.pragma_update(None, "foreign_keys", true)?;
     // In KiB. Enough for the pages that a burst changes; the rest is what the memory of a resident program is for.
-    db.pragma_update(None, "cache_size", -4 * 1024)?;
+    db.pragma_update(None, "cache_size", -5 * 1024)?;
     // In pages of 4 KiB: a burst changes the same pages again and again, and they are copied once.
     db.pragma_update(None, "wal_autocheckpoint", 8000)?;
     migrate(db, file)
