@@ -12,6 +12,7 @@ use tauri_plugin_store::StoreExt;
 use crate::adapters::awake::tell_when_awake;
 use crate::adapters::ending::quit_when_asked;
 use crate::adapters::keyring::SystemKeyring;
+use crate::adapters::keyring_watch;
 use crate::adapters::notifications::Notifications;
 use crate::adapters::settings::{FILE, StoreSettings};
 use crate::adapters::status;
@@ -132,6 +133,7 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             tell_when_awake(setup_handle.clone());
             // The demo is another app, and must not answer for the agent's own.
             if !is_demo {
+                keyring_watch::tell_when_changed(setup_handle.clone());
                 status::serve(setup_handle.clone());
             }
             if !start.hidden {

@@ -10,6 +10,7 @@ mod adapters;
 mod app;
 mod cli;
 mod commands;
+mod core_dumps;
 mod crash;
 mod doctor;
 mod identity;
@@ -23,5 +24,6 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     app::prepare_environment();
+    core_dumps::forbid();
     cli::run(std::env::args_os())
 }

@@ -31,6 +31,11 @@ impl App {
         Ok(self.pages().await?.page(&[("window", "chat"), ("customer", customer.id)]).await?)
     }
 
+    /// Waits for the settings window.
+    pub async fn settings(&mut self) -> Outcome<Page> {
+        Ok(self.pages().await?.page(&[("window", "settings")]).await?)
+    }
+
     /// WebDriver's session, which begins with the first window.
     async fn pages(&mut self) -> Result<&Pages, DesktopError> {
         if let Some(opening) = self.opening.take() {

@@ -1,5 +1,7 @@
 //! What every scenario has: a desktop with its services, a server, and the program.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -51,6 +53,8 @@ pub struct Stage {
     pub desktop: PrivateDesktop,
     /// A token that the server accepts.
     pub token: String,
+    /// What runs the program: the program itself, or a script that puts a policy in its place first.
+    runner: PathBuf,
     logs: PathBuf,
     runs: u32,
 }
@@ -78,7 +82,7 @@ impl Stage {
         let tray = if services.tray { Some(TrayHost::start(&desktop).await?) } else { None };
         let peer = Peer::start(PeerOptions::default()).await?;
         let token = peer.token(AGENT, Duration::from_secs(3600))?;
-        Ok(Self { keyring, notifications, tray, peer, desktop, token, logs, runs: 0 })
+        Ok(Self { keyring, notifications, tray, peer, desktop, token, runner: binary(), logs, runs: 0 })
     }
 
     /// The notification service, which runs.
@@ -89,6 +93,38 @@ impl Stage {
     /// The tray, which is there.
     pub fn tray(&self) -> &TrayHost {
         self.tray.as_ref().expect("this stage has a tray")
+    }
+
+    /// From now on the program finds this policy in `/etc/deskbell`, in a mount namespace of its own: the program has no
+    /// option and no variable that leads to another file. `false` where the system lets only root make such a place, and
+    /// this is not root.
+    pub fn under_policy(&mut self, text: &str) -> Outcome<bool> {
+        let layer = self.desktop.scratch().join("etc");
+        std::fs::create_dir_all(layer.join("deskbell"))?;
+        self.write_policy(text)?;
+        let script = self.desktop.scratch().join("under-policy");
+        let mount = "mount -t overlay overlay -o \"lowerdir=$0:/etc\" /etc";
+        let text = format!(
+            "#!/bin/sh\nexec unshare --mount sh -c '{mount} && exec \"$@\"' '{}' '{}' \"$@\"\n",
+            layer.display(),
+            binary().display(),
+        );
+        std::fs::write(&script, text)?;
+        std::fs::set_permissions(&script, Permissions::from_mode(0o700))?;
+        let possible = std::process::Command::new(&script).args(["policy", "check"]).output()?;
+        if possible.status.success() {
+            self.runner = script;
+        } else {
+            let why = String::from_utf8_lossy(&possible.stderr).into_owned();
+            eprintln!("NOT TESTED: this system lets nobody put a policy in its place here: {why}");
+        }
+        Ok(possible.status.success())
+    }
+
+    /// Changes the policy, as an administrator does. What runs sees it when it looks again.
+    pub fn write_policy(&self, text: &str) -> Outcome {
+        // In place: an overlay does not follow a file that was put in the place of another.
+        Ok(std::fs::write(self.desktop.scratch().join("etc/deskbell/policy.toml"), text)?)
     }
 
     /// Signs in at the server, as an agent does.
@@ -105,7 +141,7 @@ impl Stage {
 
     /// Runs the program to its end, with a line on its standard input.
     pub async fn command(&self, arguments: &[&str], line: &str) -> Outcome<Ended> {
-        let mut command = self.desktop.command(binary());
+        let mut command = self.desktop.command(&self.runner);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn()?;
         if let Some(mut stdin) = child.stdin.take() {
@@ -169,7 +205,7 @@ impl Stage {
     fn program(&mut self) -> Outcome<Program> {
         self.runs += 1;
         let log = self.logs.join(format!("deskbell-{}.log", self.runs));
-        Ok(Program::new(&self.desktop, &binary(), &log)?)
+        Ok(Program::new(&self.desktop, &self.runner, &log)?)
     }
 
     /// Starts a server in the place of one that stopped.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deskbell_client::{ClientConfig, ServerAddress, TokenSource};
+use deskbell_client::{ClientConfig, ServerAddress, Token, TokenSource};
 use deskbell_domain::{Attention, Timestamp};
 use deskbell_history::{History, WriteError};
 
@@ -157,12 +157,6 @@ impl Session {
         if becomes_saved || Profile::new(&unlocked.address, token) != self.profile {
             return Some(unlocked);
         }
-        if self.token_digest == profile::digest(token)
-            && unlocked.stored.is_ok()
-            && self.line.tokens.held().is_none()
-        {
-            return None;
-        }
         self.token_digest = profile::digest(token);
         self.token_expires = profile::expires(token);
         notices.remove(Topic::Token);
@@ -171,6 +165,11 @@ impl Session {
         }
         self.line.renew(unlocked.stored.is_err().then(|| token.clone()));
         None
+    }
+
+    /// Whether this is the session's token.
+    pub fn has_token(&self, token: &Token) -> bool {
+        self.token_digest == profile::digest(token)
     }
 
     /// Goes on over another way: the old connection says goodbye, and a new one begins. What comes in between, which is

@@ -4,6 +4,7 @@ pub mod awake;
 pub mod ending;
 pub mod instance;
 pub mod keyring;
+pub mod keyring_watch;
 pub mod links;
 pub mod notifications;
 pub mod settings;

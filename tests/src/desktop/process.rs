@@ -165,6 +165,12 @@ pub(super) fn kill(pid: Pid) {
     let _ = rustix::process::kill_process(pid, Signal::KILL);
 }
 
+/// Has one process end as one does that gives up by abort().
+pub(super) fn crash(pid: Pid) {
+    // It fails when the process has ended already, which is as good.
+    let _ = rustix::process::kill_process(pid, Signal::ABORT);
+}
+
 /// Blocks until a process has ended, for this long at most.
 fn wait_for_end(pid: Pid, limit: Duration) {
     let Ok(process) = rustix::process::pidfd_open(pid, PidfdFlags::empty()) else { return };

@@ -99,6 +99,14 @@ impl Program {
         self.exit().await.map(drop)
     }
 
+    /// Makes it crash (SIGABRT), which leaves a core dump where those are allowed, and waits for its end.
+    pub async fn crash(&self) -> Result<(), DesktopError> {
+        if let Some(pid) = process::pid_of(self.pid().await?) {
+            process::crash(pid);
+        }
+        self.exit().await.map(drop)
+    }
+
     /// Asks it to end (SIGTERM), as a desktop does whose session ends, waits for that and returns its exit code.
     pub async fn terminate(&self) -> Result<i32, DesktopError> {
         if let Some(pid) = process::pid_of(self.pid().await?) {

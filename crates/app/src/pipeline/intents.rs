@@ -10,6 +10,7 @@ impl Desk {
             Input::Intent(intent) => self.intent(intent),
             Input::KeyDestroyed { profile, begun, reply } => self.key_destroyed(&profile, begun, reply),
             Input::Unlocked { generation, unlocked, reply } => self.unlocked(generation, *unlocked, reply),
+            Input::TokenRead { generation, token } => self.token_read(generation, token),
         }
     }
 

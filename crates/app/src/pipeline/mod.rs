@@ -45,6 +45,8 @@ const COMMIT_AGAIN: Duration = Duration::from_secs(5);
 /// How often a keyring that was missing at the start is looked for. Only a missing one: asking a locked one
 /// again would open its prompt again.
 const KEYRING_AGAIN: Duration = Duration::from_secs(10);
+/// A keyring that changes says so several times, and while it is being asked too.
+const TOKEN_AFTER: Duration = Duration::from_millis(300);
 /// At the end the notification service is waited for this long: a desktop that shuts down does not wait either.
 const FAREWELL: Duration = Duration::from_millis(500);
 
@@ -59,6 +61,10 @@ enum Input {
         generation: u64,
         unlocked: Box<Unlocked>,
         reply: Option<oneshot::Sender<Result<(), Problem>>>,
+    },
+    TokenRead {
+        generation: u64,
+        token: Result<Option<Token>, crate::KeyringError>,
     },
 }
 
@@ -125,6 +131,8 @@ impl Pipeline {
             flush_due: None,
             commit_due: None,
             keyring_due: None,
+            token_due: None,
+            unlocking: false,
             attention_due: None,
             mark_due: None,
             sweep_due: None,
@@ -193,6 +201,10 @@ struct Desk {
     flush_due: Option<Instant>,
     commit_due: Option<Instant>,
     keyring_due: Option<Instant>,
+    /// When the keyring is to be looked at, because something changed there.
+    token_due: Option<Instant>,
+    /// Whether the keyring is being asked.
+    unlocking: bool,
     attention_due: Option<Instant>,
     mark_due: Option<Instant>,
     sweep_due: Option<Instant>,
@@ -218,6 +230,7 @@ impl Desk {
             self.heard_due,
             self.commit_due,
             self.keyring_due,
+            self.token_due,
             self.attention_due,
             self.mark_due,
             self.sweep_due,
@@ -265,6 +278,9 @@ impl Desk {
         }
         if is_due(&mut self.keyring_due) {
             self.check_keyring();
+        }
+        if is_due(&mut self.token_due) {
+            self.token_is_due();
         }
     }
 

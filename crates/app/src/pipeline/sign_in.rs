@@ -66,6 +66,7 @@ impl Desk {
         reply: Option<oneshot::Sender<Result<(), Problem>>>,
     ) {
         self.generation += 1;
+        self.unlocking = true;
         let generation = self.generation;
         let (keyring, place) = (self.ports.keyring.clone(), self.ports.history.clone());
         let inputs = self.handle.inputs.clone();
@@ -84,6 +85,7 @@ impl Desk {
         if generation != self.generation {
             return;
         }
+        self.unlocking = false;
         let keyring_missing = matches!(&unlocked.token, Err(crate::KeyringError::Missing(_)))
             || matches!(&unlocked.stored, Err(crate::KeyringError::Missing(_)));
         self.keyring_due = keyring_missing.then(|| Instant::now() + KEYRING_AGAIN);
@@ -196,6 +198,7 @@ impl Desk {
         reply: oneshot::Sender<Result<(), Problem>>,
     ) {
         self.generation += 1;
+        self.unlocking = false;
         self.keyring_due = None;
         let address = self.server().and_then(|server| ServerAddress::parse(&server).ok());
         self.ports.settings.set_server(None);
@@ -231,15 +234,50 @@ impl Desk {
         }
     }
 
-    /// Somebody changed something in the keyring. Whether it is the token is seen by reading it; a token that is held
-    /// here stays until [`check_keyring`](Self::check_keyring) could store it.
+    /// Somebody changed something in the keyring. Whether it is the token is seen by reading it, in a moment: what this
+    /// app itself puts there is told of too.
     pub(super) fn keyring_changed(&mut self) {
-        let held = self.session.as_ref().is_some_and(|session| session.line.tokens.held().is_some());
-        if held {
+        self.token_due.get_or_insert(Instant::now() + TOKEN_AFTER);
+    }
+
+    /// Looks at what changed in the keyring.
+    pub(super) fn token_is_due(&mut self) {
+        if self.unlocking {
+            // Its answer may be older than the change, and must not be thrown away: somebody may wait for it.
+            self.token_due = Some(Instant::now() + TOKEN_AFTER);
             return;
         }
-        if let Some(Ok(address)) = self.server().map(|server| self.allowed_address(&server)) {
-            self.unlock(address, None, None);
+        let held = self.session.as_ref().is_some_and(|session| session.line.tokens.held().is_some());
+        if held || self.session.as_ref().is_some_and(|session| !session.saved) {
+            return self.check_keyring();
+        }
+        let Some(Ok(address)) = self.server().map(|server| self.allowed_address(&server)) else { return };
+        // Only the token: a history whose key is just being destroyed must not be begun anew.
+        self.generation += 1;
+        self.unlocking = true;
+        let (generation, keyring) = (self.generation, self.ports.keyring.clone());
+        let inputs = self.handle.inputs.clone();
+        tokio::task::spawn_blocking(move || {
+            let token = keyring.token(&address.origin());
+            let _ = inputs.send(Input::TokenRead { generation, token });
+        });
+    }
+
+    /// What the keyring has now.
+    pub(super) fn token_read(&mut self, generation: u64, token: Result<Option<Token>, crate::KeyringError>) {
+        if generation != self.generation {
+            return;
+        }
+        self.unlocking = false;
+        match (token, &self.session) {
+            (Ok(Some(token)), Some(session)) if session.has_token(&token) => {}
+            (Ok(None), None) => {}
+            (Ok(_), _) => {
+                tracing::info!("the token in the keyring is another one");
+                self.sign_in_from_settings();
+            }
+            // Whoever is connected stays so; the next attempt to connect asks again, and tells.
+            (Err(error), _) => tracing::warn!(%error, "the keyring changed and cannot be read"),
         }
     }
 }
