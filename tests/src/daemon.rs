@@ -12,6 +12,8 @@ use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep};
 
+use crate::port::reserved_port;
+
 /// How long a program may take to listen.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -57,11 +59,6 @@ impl DaemonError {
     fn io(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { what, source }
     }
-}
-
-/// A port of 127.0.0.1 that was free just now.
-pub fn free_port() -> io::Result<u16> {
-    Ok(std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 /// What to start.
@@ -111,7 +108,7 @@ impl Daemon {
 
     /// A Redis server that keeps nothing on disk.
     pub async fn redis() -> Result<Self, DaemonError> {
-        let port = free_port().map_err(DaemonError::io("looking for a free port"))?;
+        let port = reserved_port().map_err(DaemonError::io("looking for a port"))?;
         let config = format!("bind 127.0.0.1\nport {port}\nsave \"\"\nappendonly no\n");
         Self::start(Program {
             // The server is the same file under another name; on Debian it then comes without a service of the system.

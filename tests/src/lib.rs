@@ -7,5 +7,6 @@ pub mod desktop;
 pub mod fault_proxy;
 pub mod history;
 pub mod peer;
+pub mod port;
 pub mod tls;
 pub mod watch;

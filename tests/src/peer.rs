@@ -27,6 +27,8 @@ pub use client::NpmClient;
 pub use node::PeerError;
 use node::{PATIENCE, Script};
 
+use crate::port::reserved_port;
+
 /// The room of every message.
 pub const GENERAL: &str = "whatsapp:general";
 
@@ -107,7 +109,11 @@ pub struct Peer {
 
 impl Peer {
     /// Starts a server and waits until it listens. Installs its npm packages first, if need be.
-    pub async fn start(options: PeerOptions) -> Result<Self, PeerError> {
+    pub async fn start(mut options: PeerOptions) -> Result<Self, PeerError> {
+        if options.port == 0 {
+            // One that nobody takes while the server is restarted.
+            options.port = reserved_port().map_err(PeerError::Port)?;
+        }
         let key = match &options.key {
             Some(key) => key.clone(),
             None => Key::random().map_err(PeerError::Key)?,

@@ -1,7 +1,7 @@
 //! The insides of a program's windows, by WebKit's own WebDriver.
 
 use std::ffi::OsString;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep};
 
 use super::process::Process;
 use super::{DesktopError, PATIENCE, PrivateDesktop, Program, within};
+use crate::port::reserved_port;
 
 /// WebDriver tells nothing by itself: it is asked this often.
 const INTERVAL: Duration = Duration::from_millis(50);
@@ -33,7 +34,7 @@ impl WebDriver {
         desktop: &PrivateDesktop,
         variables: &[(&str, OsString)],
     ) -> Result<Self, DesktopError> {
-        let port = free_port().map_err(DesktopError::io("looking for a free port"))?;
+        let port = reserved_port().map_err(DesktopError::io("looking for a port"))?;
         let driver = Process::start(&desktop.environment, desktop.scratch(), "WebKitWebDriver", |command| {
             command
                 .arg(format!("--port={port}"))
@@ -203,9 +204,4 @@ impl Page {
         client.switch_to_window(self.handle.clone()).await.map_err(failed)?;
         Ok(client)
     }
-}
-
-/// A port that was free a moment ago. WebKitWebDriver cannot take one itself and tell.
-fn free_port() -> std::io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }

@@ -38,6 +38,9 @@ pub enum PeerError {
         /// What it said.
         stderr: String,
     },
+    /// There was no port for it.
+    #[error("looking for a port")]
+    Port(#[source] std::io::Error),
     /// A file or a pipe failed.
     #[error("{what}")]
     Io {

@@ -3,14 +3,15 @@
 use std::error::Error;
 
 use deskbell_client::{Client, ClientConfig, Proxy, ProxyTrouble, Room, Trouble};
-use deskbell_tests::daemon::{Daemon, Program, free_port};
+use deskbell_tests::daemon::{Daemon, Program};
 use deskbell_tests::peer::PeerOptions;
+use deskbell_tests::port::reserved_port;
 use deskbell_tests::watch::Watch;
 
 use crate::stage::{Stage, Tested, message};
 
 async fn tinyproxy(more: &str) -> Result<(Daemon, Proxy), Box<dyn Error>> {
-    let port = free_port()?;
+    let port = reserved_port()?;
     let config =
         format!("Port {port}\nListen 127.0.0.1\nAllow 127.0.0.1\nTimeout 600\nLogLevel Connect\n{more}\n");
     let daemon = Daemon::start(Program {
@@ -74,7 +75,7 @@ async fn it_does_not_let_everything_through() -> Tested {
     assert_eq!(Watch::new(signals).trouble().await?, Trouble::Proxy(ProxyTrouble::Refused(403)));
 
     let (daemon, proxy) = tinyproxy("").await?;
-    let nobody = deskbell_client::ServerAddress::parse(&format!("ws://127.0.0.1:{}", free_port()?))?;
+    let nobody = deskbell_client::ServerAddress::parse(&format!("ws://127.0.0.1:{}", reserved_port()?))?;
     let config = ClientConfig { proxy: Some(proxy.clone()), address: nobody, ..stage.config()? };
     let (client, signals) = Client::start(config, None);
     let mut watch = Watch::new(signals);

@@ -4,9 +4,10 @@ use std::error::Error;
 use std::time::Duration;
 
 use deskbell_client::{Client, Trouble};
-use deskbell_tests::daemon::{Daemon, Program, free_port};
+use deskbell_tests::daemon::{Daemon, Program};
 use deskbell_tests::fault_proxy::FaultProxy;
 use deskbell_tests::peer::{Peer, PeerError, PeerOptions};
+use deskbell_tests::port::reserved_port;
 use serde_json::json;
 
 use crate::stage::{self, Story, Tested, message, recovering};
@@ -31,7 +32,7 @@ impl Cluster {
         let second = Peer::start(options.clone()).await?;
         let options = [first.port(), second.port()].map(|port| PeerOptions { port, ..options.clone() });
 
-        let port = free_port()?;
+        let port = reserved_port()?;
         let config = format!(
             "defaults
                mode http

@@ -34,6 +34,9 @@ pub(crate) struct Session {
     committed: Option<ResumePoint>,
     /// When the last attempt began.
     attempted_at: Instant,
+    /// Whether the network or the machine came back during that attempt, or the agent asked for another one: what it
+    /// comes to may be about how things were before.
+    hurried: bool,
     /// The last sign of life.
     heard_at: Option<Timestamp>,
     /// Since when messages may be missing, if that was not told yet.
@@ -84,6 +87,7 @@ impl Session {
             pid: committed.as_ref().map(|position| position.pid.clone()),
             committed,
             attempted_at: Instant::now(),
+            hurried: false,
             heard_at,
             gap_from: None,
         }
@@ -105,6 +109,7 @@ impl Session {
 
     async fn connect(&mut self) -> Next {
         self.attempted_at = Instant::now();
+        self.hurried = false;
         self.enter(ConnectionState::Connecting { attempt: self.retry.attempt() });
         let tokens = self.config.tokens.clone();
         let limit = self.config.limits.token;
@@ -159,7 +164,14 @@ impl Session {
             // It would go wrong again: rather more bytes than no connection.
             self.config.compression = false;
         }
-        Next::Wait { delay: self.retry.delay(fastrand::f64()), reason }
+        let delay = self.retry.delay(fastrand::f64());
+        let delay = if std::mem::take(&mut self.hurried) { delay.min(self.until_another()) } else { delay };
+        Next::Wait { delay, reason }
+    }
+
+    /// How long to wait before an attempt that the network asks for.
+    fn until_another(&self) -> Duration {
+        (self.attempted_at + retry::AFTER_NETWORK_UP).saturating_duration_since(Instant::now())
     }
 
     async fn wait(&mut self, delay: Duration, reason: Trouble) -> Next {
@@ -175,8 +187,7 @@ impl Session {
                     Course::GoOffline => return Next::Offline,
                     Course::GoOnline | Course::TokenChanged | Course::Retry => return Next::Connect,
                     Course::NetworkUp => {
-                        let soonest = self.attempted_at + retry::AFTER_NETWORK_UP;
-                        let sooner = timer.deadline().min(soonest);
+                        let sooner = timer.deadline().min(Instant::now() + self.until_another());
                         timer.as_mut().reset(sooner);
                     }
                 },
@@ -236,7 +247,10 @@ impl Session {
                     Course::Stop => return Err(Next::Stop),
                     Course::GoOffline => return Err(Next::Offline),
                     Course::TokenChanged => return Err(Next::Connect),
-                    Course::GoOnline | Course::Retry | Course::NetworkUp => {}
+                    // It may wait for an answer that went astray while the machine slept.
+                    Course::NetworkUp if self.until_another().is_zero() => return Err(Next::Connect),
+                    Course::Retry | Course::NetworkUp => self.hurried = true,
+                    Course::GoOnline => {}
                 },
             }
         }

@@ -19,6 +19,8 @@ use tokio::time::{Instant, Sleep, sleep, sleep_until};
 #[derive(Debug, Clone)]
 enum Outcome {
     Fails(OpenError),
+    /// It takes so long to fail.
+    FailsLate(OpenError, Duration),
     /// It is accepted, and ends like this after so long.
     Ends(Closed, Duration),
 }
@@ -35,6 +37,13 @@ impl Transport for Scripted {
         self.attempts.lock().unwrap().push(Instant::now());
         let result = match self.outcome.clone() {
             Outcome::Fails(error) => Err(error),
+            Outcome::FailsLate(error, after) => {
+                return async move {
+                    sleep(after).await;
+                    Err(error)
+                }
+                .boxed();
+            }
             Outcome::Ends(closed, after) => {
                 let connection = Ending { closed: Some(closed), timer: Box::pin(sleep(after)) };
                 Ok(Opened { connection: Box::new(connection), pid: None, missed: Vec::new() })
@@ -140,6 +149,28 @@ async fn a_network_that_flaps_does_not_make_it_hammer() {
         assert!(counted.iter().all(|&count| count <= 61), "{counted:?}");
         // But it does retry sooner than it would without.
         assert!(counted.iter().all(|&count| count >= 30), "{counted:?}");
+    }
+}
+
+/// What an attempt comes to that began before the machine slept says nothing about how things are after it.
+#[tokio::test(start_paused = true)]
+async fn who_wakes_up_in_an_attempt_makes_another_one_soon() {
+    let trouble = OpenError::Trouble(Trouble::Unreachable { detail: "no route".into() });
+    for takes in [Duration::from_millis(300), Duration::from_secs(14)] {
+        let (client, _signals, attempts) = client(Outcome::FailsLate(trouble.clone(), takes));
+        // Until attempts are far apart.
+        while attempts.lock().unwrap().len() < 6 {
+            sleep(Duration::from_millis(50)).await;
+        }
+        let sixth = attempts.lock().unwrap()[5];
+        sleep_until(sixth + Duration::from_millis(200)).await;
+        client.network_up();
+        sleep_until(sixth + Duration::from_millis(900)).await;
+        assert_eq!(attempts.lock().unwrap().len(), 6, "not twice in a second");
+        sleep_until(sixth + Duration::from_millis(1500)).await;
+        client.network_up();
+        sleep_until(sixth + Duration::from_millis(1600)).await;
+        assert_eq!(attempts.lock().unwrap().len(), 7, "an attempt that takes {takes:?}");
     }
 }
 
