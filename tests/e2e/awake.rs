@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use deskbell_tests::desktop::{Logind, PATIENCE, within};
 use deskbell_tests::peer::GENERAL;
-use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
@@ -16,7 +15,7 @@ async fn a_machine_that_wakes_up_does_not_wait() {
         let logind = Logind::start(&stage.desktop).await?;
         let (port, key) = (stage.peer.port(), stage.peer.key().clone());
         let (_program, _icon) = stage.on_duty().await?;
-        stage.peer.command(json!({"do": "stop"})).await?;
+        stage.peer.stop().await?;
         // Nobody shakes hands here. After the fourth attempt the next one is at least 4 s away.
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         for _ in 0..4 {

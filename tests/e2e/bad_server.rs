@@ -32,7 +32,7 @@ async fn a_server_that_is_not_there_is_told_and_found_when_it_comes() {
         let port = stage.peer.port();
         let key = stage.peer.key().clone();
         stage.sign_in().await?;
-        stage.peer.command(json!({"do": "stop"})).await?;
+        stage.peer.stop().await?;
 
         let mut app = stage.start(&["--hidden"]).await?;
         let icon = stage.tray().next_item().await?;

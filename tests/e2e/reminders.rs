@@ -77,7 +77,7 @@ async fn that_nothing_comes_in_is_told_and_what_became_of_it() {
         stage.sign_in().await?;
         stage.choose(json!({"deafSeconds": 1}))?;
         let (_program, icon) = stage.back_on_duty().await?;
-        stage.peer.command(json!({"do": "stop"})).await?;
+        stage.peer.stop().await?;
         let deaf = |shown: &Notification| shown.summary.starts_with("You have received nothing since ");
         let told = stage.notifications().next("the outage", deaf).await?;
         assert_eq!((told.urgency(), told.expire_timeout, told.sounds()), (Some(2), 0, true), "{told:?}");

@@ -220,7 +220,7 @@ impl Peer {
     }
 
     /// Disconnects everybody, stops listening, and waits for the end.
-    pub async fn stop(self) -> Result<(), PeerError> {
+    pub async fn stop(&self) -> Result<(), PeerError> {
         self.command(json!({"do": "stop"})).await?;
         self.script.close().await
     }
