@@ -5,7 +5,6 @@ import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import type { Backend } from './backend/backend';
-import { t } from './strings';
 
 async function start(): Promise<Backend> {
   // Decided when the windows are built: what is shipped does not hold the fake.
@@ -18,6 +17,4 @@ async function start(): Promise<Backend> {
 const target = document.getElementById('app');
 if (!target) throw new Error('The page has no #app');
 
-document.documentElement.lang = t.language;
-document.documentElement.dir = t.direction;
 mount(App, { target, props: { backend: await start() } });

@@ -1,35 +1,9 @@
 // The words of the settings, in English.
 
-import type { Locked, PreviewLevel, ProxyChoice, Settings, Weekday } from '../contract/types';
+import type { Locked, PreviewLevel, ProxyChoice, Settings } from '../contract/types';
 import { MUTED_FOR_EVER } from '../model/muted';
 import type { QuietSpan } from '../model/quiet';
-import { clock, LOCALE, longWeekday, moment, number, plural, weekday } from './en-format';
-
-const DAYS: readonly Weekday[] = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-];
-
-/** A day of the week as a time: the first of January 2024 was a Monday. */
-const dayAt = (day: Weekday) => new Date(2024, 0, 1 + DAYS.indexOf(day));
-const timeAt = (minutes: number) => clock.format(new Date(2024, 0, 1, 0, minutes));
-const list = new Intl.ListFormat(LOCALE, { type: 'conjunction' });
-
-function days(runs: QuietSpan['runs']): string {
-  if (runs === 'every') return 'Every day';
-  return list.format(
-    runs.map(({ from, to }) =>
-      from === to
-        ? weekday.format(dayAt(from))
-        : `${weekday.format(dayAt(from))}–${weekday.format(dayAt(to))}`,
-    ),
-  );
-}
+import { dayLong, dayShort, days, moment, number, percent, plural, timeOfDay } from './en-format';
 
 export const settings = {
   title: 'Settings',
@@ -41,6 +15,7 @@ export const settings = {
     reminders: 'Reminders',
     history: 'History',
     connection: 'Connection',
+    appearance: 'Appearance',
     desktop: 'Desktop',
   },
   loading: 'Reading the settings',
@@ -69,7 +44,7 @@ export const settings = {
     open: 'Open',
     markRead: 'Mark as read',
     mute: 'Mute 1 h',
-    newMessages: (count: number) => plural(count, 'new message', 'new messages'),
+    newMessages: (count: number) => plural(count, { one: '# new message', other: '# new messages' }),
   },
   sound: {
     label: 'Sound',
@@ -110,10 +85,10 @@ export const settings = {
     words: ({ runs, from, to, allDay, overnight }: QuietSpan) =>
       allDay
         ? `${days(runs)}, all day`
-        : `${days(runs)} ${timeAt(from)} to ${timeAt(to)}${overnight ? ' the next day' : ''}`,
-    dayShort: (day: Weekday) => weekday.format(dayAt(day)),
-    dayLong: (day: Weekday) => longWeekday.format(dayAt(day)),
-    time: timeAt,
+        : `${days(runs)} ${timeOfDay(from)} to ${timeOfDay(to)}${overnight ? ' the next day' : ''}`,
+    dayShort,
+    dayLong,
+    time: timeOfDay,
   },
 
   vips: {
@@ -132,8 +107,8 @@ export const settings = {
     none: 'No keywords yet.',
     remove: (word: string) => `Remove ${word}`,
     already: (word: string) => `“${word}” is there already.`,
-    tooLong: (most: number) => `A keyword has at most ${number.format(most)} characters.`,
-    tooMany: (most: number) => `There are ${number.format(most)}, the most there can be.`,
+    tooLong: (most: number) => `A keyword has at most ${number(most)} characters.`,
+    tooMany: (most: number) => `There are ${number(most)}, the most there can be.`,
     list: 'Your keywords',
     removed: (word: string) => `Removed ${word}`,
   },
@@ -160,7 +135,7 @@ export const settings = {
     minutesOf: (label: string) => `${label}: minutes`,
     before: 'minutes before',
     outOfRange: (least: number, most: number, kept: number) =>
-      `From ${number.format(least)} to ${number.format(most)} minutes. It stays at ${number.format(kept)}.`,
+      `From ${number(least)} to ${number(most)} minutes. It stays at ${number(kept)}.`,
     always: 'Always on',
   },
 
@@ -170,7 +145,7 @@ export const settings = {
     days: (count: number | null) => {
       if (count === null) return 'For ever';
       if (count === 365) return '1 year';
-      return plural(count, 'day', 'days');
+      return plural(count, { one: '# day', other: '# days' });
     },
     shorten: {
       title: (keep: string) => `Keep messages for only ${keep}?`,
@@ -206,7 +181,7 @@ export const settings = {
     confirm: {
       title: 'Sign out and delete everything on this computer?',
       loses: (conversations: number) =>
-        `You lose ${conversations === 0 ? 'all messages' : plural(conversations, 'conversation', 'conversations')} of this computer with what was read and muted, and your token. Their key is destroyed first, so nobody can bring them back. Your server’s copy is not touched.`,
+        `You lose ${conversations === 0 ? 'all messages' : plural(conversations, { one: '# conversation', other: '# conversations' })} of this computer with what was read and muted, and your token. Their key is destroyed first, so nobody can bring them back. Your server’s copy is not touched.`,
       cancel: 'Stay signed in',
       yes: 'Delete everything',
     },
@@ -217,6 +192,21 @@ export const settings = {
     hint: 'The address of a customer, opened from their chat. Put {customerId}, {conversationId} or {whatsappNumber} where it belongs.',
     address: 'Address of a customer in your CRM',
     example: 'https://crm.example.com/customers/{customerId}',
+  },
+
+  language: {
+    label: 'Language',
+    hint: 'Of the windows, the notifications and the tray.',
+    system: 'As this computer does',
+  },
+  theme: {
+    label: 'Theme',
+    themes: { system: 'As this computer does', light: 'Light', dark: 'Dark' },
+  },
+  zoom: {
+    label: 'Size',
+    hint: 'Of text and everything else, in every window. Ctrl and + or − change it anywhere, Ctrl and 0 undo it.',
+    percent,
   },
 
   desktop: {

@@ -4,20 +4,7 @@ import type { Media, ReplyVia, Tick } from '../contract/types';
 import { MUTED_FOR_EVER } from '../model/muted';
 import type { Filter, Order } from '../model/inbox';
 import type { Span } from '../model/time';
-import {
-  clock,
-  dayMonth,
-  dayMonthYear,
-  longDay,
-  longDayYear,
-  longWeekday,
-  moment,
-  number,
-  plural,
-  span,
-  weekday,
-  when,
-} from './en-format';
+import { day, moment, number, plural, rowTime, span, time } from './en-format';
 import { settings } from './en-settings';
 
 export const en = {
@@ -26,12 +13,10 @@ export const en = {
   app: 'Deskbell',
   windowTitle: (title: string) => `${title} – Deskbell`,
 
-  count: (count: number) => number.format(count),
-  time: (at: number) => clock.format(at),
-  rowTime: (at: number, daysAgo: number) =>
-    when(at, daysAgo, { days: weekday, far: dayMonth, farther: dayMonthYear }, clock.format(at)),
-  day: (at: number, daysAgo: number) =>
-    when(at, daysAgo, { days: longWeekday, far: longDay, farther: longDayYear }, 'Today'),
+  count: (count: number) => number(count),
+  time,
+  rowTime,
+  day: (at: number, daysAgo: number) => day(at, daysAgo, 'Today'),
   moment,
 
   inbox: {
@@ -53,10 +38,10 @@ export const en = {
       newest: 'Sorted by newest. Sort by longest waiting',
       longestWaiting: 'Sorted by longest waiting. Sort by newest',
     } satisfies Record<Order, string>,
-    risen: (count: number) => `Show ${number.format(count)} newer`,
-    asOf: (at: number, daysAgo: number) => `as of ${en.moment(at, daysAgo)}`,
-    over: (count: number) => `${number.format(count)}+`,
-    unread: (count: number) => plural(count, 'unread message', 'unread messages'),
+    risen: (count: number) => `Show ${number(count)} newer`,
+    asOf: (at: number, daysAgo: number) => `as of ${moment(at, daysAgo)}`,
+    over: (count: number) => `${number(count)}+`,
+    unread: (count: number) => plural(count, { one: '# unread message', other: '# unread messages' }),
     account: 'Account',
     signedInAt: 'Signed in at',
     signOut: 'Sign out',
@@ -123,9 +108,9 @@ export const en = {
     customers: 'Customers',
     messages: 'Messages',
     /** How many there are, and that there are more than are loaded. */
-    count: (count: number, more: boolean) => `${number.format(count)}${more ? '+' : ''}`,
+    count: (count: number, more: boolean) => `${number(count)}${more ? '+' : ''}`,
     found: (customers: number, messages: number, more: boolean) =>
-      `${plural(customers, 'customer', 'customers')} and ${more ? 'more than ' : ''}${plural(messages, 'message', 'messages')} found`,
+      `${plural(customers, { one: '# customer', other: '# customers' })} and ${more ? 'more than ' : ''}${plural(messages, { one: '# message', other: '# messages' })} found`,
     searching: 'Searching',
     none: (query: string) => ({
       title: `Nothing found for “${query}”`,
@@ -139,7 +124,7 @@ export const en = {
     keys: { choose: 'choose', open: 'open at the message' },
     inChat: 'Search this chat',
     place: (index: number, count: number, more: boolean) =>
-      `${number.format(index)} of ${number.format(count)}${more ? '+' : ''}`,
+      `${number(index)} of ${number(count)}${more ? '+' : ''}`,
     nothing: 'Nothing found',
     older: 'Older hit',
     newer: 'Newer hit',
@@ -173,6 +158,9 @@ export const en = {
     scroll: 'Scroll by a page',
     pause: 'Pause notifications',
     settings: 'Settings',
+    larger: 'Larger',
+    smaller: 'Smaller',
+    usualSize: 'Usual size',
     list: 'This list',
     /** The names on keys. */
     names: {
@@ -197,8 +185,7 @@ export const en = {
     waiting: 'Offline',
     refused: 'Refused',
     offline: 'Disconnected',
-    nothingSince: (at: number, daysAgo: number) =>
-      `You have received nothing since ${en.moment(at, daysAgo)}.`,
+    nothingSince: (at: number, daysAgo: number) => `You have received nothing since ${moment(at, daysAgo)}.`,
     notConnected: 'You are not connected and receive nothing.',
     tryingIn: (seconds: number) => `Trying again in ${seconds} s`,
     trying: 'Trying again now',
@@ -240,7 +227,7 @@ export const en = {
     closedTitle: 'The reply window is closed: only templates can be sent',
     closes: (at: number, daysAgo: number) =>
       `The reply window closes ${daysAgo === 0 ? 'at ' : ''}${moment(at, daysAgo)}`,
-    waitingSince: (at: number, daysAgo: number) => `Waiting since ${en.moment(at, daysAgo)}`,
+    waitingSince: (at: number, daysAgo: number) => `Waiting since ${moment(at, daysAgo)}`,
   },
 
   tick: {
@@ -256,10 +243,10 @@ export const en = {
   chat: {
     timeline: (title: string) => `Messages with ${title}`,
     ownWindow: 'Open in its own window',
-    newMessages: (count: number) => plural(count, 'new message', 'new messages'),
+    newMessages: (count: number) => plural(count, { one: '# new message', other: '# new messages' }),
     toNewest: 'To the newest message',
-    newBelow: (count: number) => `${number.format(count)} new`,
-    unreadAbove: (count: number) => `${number.format(count)} unread above`,
+    newBelow: (count: number) => `${number(count)} new`,
+    unreadAbove: (count: number) => `${number(count)} unread above`,
     markUnread: 'Mark as unread',
     markRead: 'Mark as read',
     loadingEarlier: 'Reading earlier messages',
@@ -270,7 +257,7 @@ export const en = {
     failedToOpen: 'This chat could not be opened.',
     gap: 'Offline',
     gapMeaning: 'messages may be missing',
-    offlineSince: (at: number, daysAgo: number) => `Offline since ${en.moment(at, daysAgo)}`,
+    offlineSince: (at: number, daysAgo: number) => `Offline since ${moment(at, daysAgo)}`,
     template: (name: string) => (name === '' ? 'Template' : `Template · ${name}`),
     via: { button: 'Button reply', list: 'List reply', form: 'Form reply' } satisfies Record<
       ReplyVia,
@@ -280,7 +267,7 @@ export const en = {
     you: 'Agent',
     quoteMissing: 'A message that is not loaded',
     cut: 'The message is longer than 65,536 characters. The rest is cut off.',
-    showWhole: (characters: number) => `Show all ${number.format(characters)} characters`,
+    showWhole: (characters: number) => `Show all ${number(characters)} characters`,
     emptyText: 'Empty message',
     reactionRow: (emoji: string) =>
       emoji === '' ? 'Removed a reaction from an earlier message' : `Reacted ${emoji} to an earlier message`,
@@ -309,12 +296,13 @@ export const en = {
       document: 'Document',
       sticker: 'Sticker',
     } satisfies Record<Media, string>,
-    pages: (count: number) => plural(count, 'page', 'pages'),
+    pages: (count: number) => plural(count, { one: '# page', other: '# pages' }),
     location: 'Location',
     contact: 'Contact',
     noName: 'Without a name',
     order: 'Order',
-    items: (count: number) => (count === 0 ? 'Products unknown' : plural(count, 'product', 'products')),
+    items: (count: number) =>
+      count === 0 ? 'Products unknown' : plural(count, { one: '# product', other: '# products' }),
     unsupported: 'Not handed over by WhatsApp',
     unsupportedHint: 'The customer sees it on their phone.',
     unknown: 'A type that Deskbell does not know yet',

@@ -1,6 +1,2 @@
-import { en } from './en';
-
-/** The words of every window, in the agent's language. */
-export type Strings = typeof en;
-
-export const t: Strings = en;
+export { speak, t } from './spoken.svelte';
+export type { Language, Strings } from './spoken.svelte';

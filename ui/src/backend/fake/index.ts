@@ -4,6 +4,7 @@
 
 import type { Connection, Notice, Problem, WindowRole } from '../../contract/types';
 import { HOUR, MINUTE, SECOND, startOfDay } from '../../model/time';
+import { speak, type Language } from '../../strings';
 import type { Backend } from '../backend';
 import { FakeServer } from './server';
 import { chosen, settingsUnreadable } from './settings';
@@ -163,6 +164,8 @@ function scene(name: string | null): FakeServer {
 export function startFake(): Backend {
   const choice = new URLSearchParams(location.search);
   document.documentElement.dir = choice.get('dir') ?? document.documentElement.dir;
+  const language = choice.get('lang');
+  if (language) void speak(language as Language);
   const server = scene(choice.get('scene'));
   const chat = choice.get('chat');
   const role: WindowRole = choice.has('settings')
