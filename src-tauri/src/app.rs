@@ -13,6 +13,7 @@ use crate::adapters::awake::tell_when_awake;
 use crate::adapters::ending::quit_when_asked;
 use crate::adapters::keyring::SystemKeyring;
 use crate::adapters::keyring_watch;
+use crate::adapters::language;
 use crate::adapters::notifications::Notifications;
 use crate::adapters::settings::{FILE, StoreSettings};
 use crate::adapters::status;
@@ -117,6 +118,7 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             commands::open_settings,
             commands::watch_settings,
             commands::change_settings,
+            commands::set_zoom,
             commands::test_notification,
             commands::retry_now,
             commands::check_again,
@@ -206,6 +208,7 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
             None => PolicyPlace::system(),
         },
         environment: |name| std::env::var(name).ok(),
+        language: language::of_the_desktop(),
     })
 }
 

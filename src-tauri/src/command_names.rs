@@ -20,6 +20,7 @@ const COMMAND_NAMES: &[&str] = &[
     "open_settings",
     "watch_settings",
     "change_settings",
+    "set_zoom",
     "test_notification",
     "retry_now",
     "check_again",

@@ -2,7 +2,7 @@
 
 use deskbell_app::contract::{
     ChatUpdate, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Place, Problem, SearchResults, Settings,
-    SettingsUpdate, WindowRole,
+    SettingsUpdate, ThisWindow,
 };
 use deskbell_app::{Handle, Intent};
 use deskbell_client::Token;
@@ -46,10 +46,20 @@ async fn answered<T>(answer: oneshot::Receiver<Answer<T>>) -> Answer<T> {
     answer.await.unwrap_or_else(|_| Err(problem("ending", "Deskbell is about to end. Start it again.", None)))
 }
 
-/// What the calling window is for.
+/// What the calling window is for, and how it is drawn.
 #[tauri::command]
-pub async fn this_window(window: WebviewWindow, roles: State<'_, Roles>) -> Answer<WindowRole> {
-    roles.role(window.label()).ok_or_else(|| problem("window", "Close this window and open it again.", None))
+pub async fn this_window(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    roles: State<'_, Roles>,
+) -> Answer<ThisWindow> {
+    let role = roles
+        .role(window.label())
+        .ok_or_else(|| problem("window", "Close this window and open it again.", None))?;
+    let (reply, answer) = oneshot::channel();
+    pipeline.send(Intent::Appearance { reply });
+    let appearance = answered(answer).await?;
+    Ok(ThisWindow { role, appearance })
 }
 
 /// Begins the inbox's updates.
@@ -282,6 +292,14 @@ pub async fn watch_settings(
 pub async fn change_settings(pipeline: State<'_, Handle>, settings: Settings) -> Answer {
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::ChangeSettings { settings, reply });
+    answered(answer).await
+}
+
+/// How large all windows are drawn.
+#[tauri::command]
+pub async fn set_zoom(pipeline: State<'_, Handle>, zoom: u32) -> Answer {
+    let (reply, answer) = oneshot::channel();
+    pipeline.send(Intent::SetZoom { zoom, reply });
     answered(answer).await
 }
 

@@ -2,9 +2,12 @@
 
 use deskbell_domain::{CrmTemplate, Day, Keywords, LocalTime, Preferences, QuietHours};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::contract::{self, Panel, PreviewLevel, Problem, ProxyChoice, Settings, Weekday};
+use crate::contract::{
+    self, LanguageChoice, Panel, PreviewLevel, Problem, ProxyChoice, Settings, Theme, Weekday,
+};
 use crate::network::parse_proxy;
 
 /// The longest time for which messages are kept, but for ever.
@@ -24,6 +27,13 @@ pub struct Chosen {
     pub proxy: ProxyChoice,
     /// Where a customer is in the company's CRM.
     pub crm: Option<CrmTemplate>,
+    /// The language of windows, notifications and the tray. Not that of `preferences`: it is not known here what the
+    /// desktop's is.
+    pub language: LanguageChoice,
+    /// Whether windows are light or dark.
+    pub theme: Theme,
+    /// How large windows are drawn, in percent.
+    pub zoom: u32,
 }
 
 impl Default for Chosen {
@@ -34,6 +44,9 @@ impl Default for Chosen {
             panel: Panel::default(),
             proxy: ProxyChoice::default(),
             crm: None,
+            language: LanguageChoice::default(),
+            theme: Theme::default(),
+            zoom: Settings::ZOOM_USUAL,
         }
     }
 }
@@ -57,10 +70,13 @@ impl Chosen {
                 _ => problems.push(unusable(&format!("retentionDays cannot be {days}"))),
             },
         }
-        if let Some(panel) = saved.get("panel") {
-            match Panel::deserialize(panel) {
-                Ok(panel) => chosen.panel = panel,
-                Err(_) => problems.push(unusable(&format!("panel cannot be {panel}"))),
+        problems.extend(take(saved, "panel", &mut chosen.panel));
+        problems.extend(take(saved, "language", &mut chosen.language));
+        problems.extend(take(saved, "theme", &mut chosen.theme));
+        if let Some(zoom) = saved.get("zoom") {
+            match zoom.as_u64().and_then(|zoom| u32::try_from(zoom).ok()) {
+                Some(zoom) if is_zoom(zoom) => chosen.zoom = zoom,
+                _ => problems.push(unusable(&format!("zoom cannot be {zoom}"))),
             }
         }
         if let Some(proxy) = saved.get("proxy") {
@@ -89,6 +105,9 @@ impl Chosen {
             "panel": self.panel,
             "proxy": self.proxy,
             "crm": self.crm.as_ref().map(CrmTemplate::to_string),
+            "language": self.language,
+            "theme": self.theme,
+            "zoom": self.zoom,
         })
     }
 
@@ -135,6 +154,9 @@ impl Chosen {
             panel: self.panel,
             proxy: self.proxy.clone(),
             crm: self.crm.as_ref().map(CrmTemplate::to_string),
+            language: self.language,
+            theme: self.theme,
+            zoom: self.zoom,
         }
     }
 
@@ -158,6 +180,9 @@ impl Chosen {
         }
         if settings.quiet_hours.len() > Preferences::QUIET_HOURS_MAX {
             return Err(out_of_range("There can be 16 spans of quiet hours."));
+        }
+        if !is_zoom(settings.zoom) {
+            return Err(out_of_range("Windows can be drawn at 80 to 200 percent."));
         }
         let mut quiet_hours = Vec::new();
         for hours in settings.quiet_hours {
@@ -191,7 +216,32 @@ impl Chosen {
             sentence: error.to_string(),
             detail: None,
         })?;
-        Ok(Self { preferences, retention_days: settings.retention_days, panel: settings.panel, proxy, crm })
+        Ok(Self {
+            preferences,
+            retention_days: settings.retention_days,
+            panel: settings.panel,
+            proxy,
+            crm,
+            language: settings.language,
+            theme: settings.theme,
+            zoom: settings.zoom,
+        })
+    }
+}
+
+fn is_zoom(percent: u32) -> bool {
+    (Settings::ZOOM_MIN..=Settings::ZOOM_MAX).contains(&percent)
+}
+
+/// Takes over one of several words that was saved; tells where it is none of them.
+fn take<T: DeserializeOwned>(saved: &Value, name: &str, into: &mut T) -> Option<Problem> {
+    let value = saved.get(name)?;
+    match T::deserialize(value) {
+        Ok(word) => {
+            *into = word;
+            None
+        }
+        Err(_) => Some(unusable(&format!("{name} cannot be {value}"))),
     }
 }
 
@@ -275,6 +325,9 @@ mod tests {
             panel: Panel::Light,
             proxy: ProxyChoice::Address { address: "http://proxy:3128".to_owned() },
             crm: Some("https://crm.example.com/{customerId}".to_owned()),
+            language: LanguageChoice::Ar,
+            theme: Theme::Dark,
+            zoom: 150,
         };
         let usual = Chosen::default();
         let chosen = usual.with(settings.clone()).unwrap();
@@ -283,6 +336,7 @@ mod tests {
 
         let wrong = json!({
             "preferences": {"sound": 5}, "retentionDays": 0, "panel": "green",
+            "language": "tlh", "theme": "pink", "zoom": 79,
             "proxy": {"kind": "address", "address": "http://me:secret@proxy"},
         });
         let (chosen, problems) = Chosen::read(Some(&wrong), usual.clone());
@@ -294,6 +348,9 @@ mod tests {
                 "sound cannot be 5",
                 "retentionDays cannot be 0",
                 "panel cannot be \"green\"",
+                "language cannot be \"tlh\"",
+                "theme cannot be \"pink\"",
+                "zoom cannot be 79",
                 "proxy is none that can be used"
             ]
         );
@@ -323,6 +380,8 @@ mod tests {
         for wrong in [
             Settings { waiting_minutes: 1441, ..base.clone() },
             Settings { retention_days: Some(0), ..base.clone() },
+            Settings { zoom: 79, ..base.clone() },
+            Settings { zoom: 201, ..base.clone() },
             Settings { keywords: vec![" ".to_owned()], ..base.clone() },
             Settings { keywords: vec!["x".repeat(101)], ..base.clone() },
             Settings {

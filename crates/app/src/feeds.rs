@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use deskbell_domain::{Change, CustomerId, MessageId, Summary};
 
 use crate::contract::{
-    self, ChatUpdate, Connection, Gap, InboxUpdate, Notice, Quiet, Room, Row, SettingsUpdate,
+    self, Appearance, ChatUpdate, Connection, Gap, InboxUpdate, Notice, Quiet, Room, Row, SettingsUpdate,
     TimelineMessage, Totals,
 };
 use crate::intent::{Sink, WindowId};
@@ -20,6 +20,7 @@ struct InboxFeed {
     totals: Option<Totals>,
     notices: Option<Vec<Notice>>,
     quiet: Option<Quiet>,
+    appearance: Option<Appearance>,
 }
 
 struct SettingsFeed {
@@ -36,6 +37,7 @@ struct ChatFeed {
     connection: Option<Connection>,
     room: Option<Room>,
     crm: Option<bool>,
+    appearance: Option<Appearance>,
 }
 
 /// All channels to windows.
@@ -102,6 +104,7 @@ impl Feeds {
             totals: None,
             notices: None,
             quiet: None,
+            appearance: None,
         };
         self.inboxes.insert(window, feed);
     }
@@ -124,6 +127,7 @@ impl Feeds {
             connection: None,
             room: None,
             crm: None,
+            appearance: None,
         };
         self.chats.insert(window, feed).map(|old| old.customer_id)
     }
@@ -133,12 +137,14 @@ impl Feeds {
         for feed in self.inboxes.values_mut() {
             feed.rows.clear();
             (feed.connection, feed.totals, feed.notices, feed.quiet) = (None, None, None, None);
+            feed.appearance = None;
             (feed.sink)(inbox.clone());
         }
         for feed in self.chats.values_mut() {
             feed.messages.clear();
             feed.gaps.clear();
             (feed.row, feed.connection, feed.room, feed.crm) = (None, None, None, None);
+            feed.appearance = None;
             if let Some(chat) = chats.get(&feed.customer_id) {
                 (feed.sink)(chat.clone());
             }
@@ -226,6 +232,17 @@ impl Feeds {
         }
     }
 
+    /// Notes how windows are drawn.
+    pub fn appearance(&mut self, appearance: Appearance) {
+        self.dirty = true;
+        for feed in self.inboxes.values_mut() {
+            feed.appearance = Some(appearance);
+        }
+        for feed in self.chats.values_mut() {
+            feed.appearance = Some(appearance);
+        }
+    }
+
     /// Notes a gap.
     pub fn gap(&mut self, gap: Gap) {
         self.dirty = true;
@@ -256,13 +273,15 @@ impl Feeds {
             let rows: Vec<Row> = std::mem::take(&mut feed.rows).into_values().collect();
             let (connection, totals) = (feed.connection.take(), feed.totals.take());
             let (notices, quiet) = (feed.notices.take(), feed.quiet.take());
+            let appearance = feed.appearance.take();
             if !rows.is_empty()
                 || connection.is_some()
                 || totals.is_some()
                 || notices.is_some()
                 || quiet.is_some()
+                || appearance.is_some()
             {
-                (feed.sink)(InboxUpdate::Changed { connection, rows, totals, notices, quiet });
+                (feed.sink)(InboxUpdate::Changed { connection, rows, totals, notices, quiet, appearance });
             }
         }
         for feed in self.settings.values_mut() {
@@ -275,14 +294,16 @@ impl Feeds {
             let gaps = std::mem::take(&mut feed.gaps);
             let (row, connection) = (feed.row.take(), feed.connection.take());
             let (room, crm) = (feed.room.take(), feed.crm.take());
+            let appearance = feed.appearance.take();
             if row.is_some()
                 || !messages.is_empty()
                 || !gaps.is_empty()
                 || connection.is_some()
                 || room.is_some()
                 || crm.is_some()
+                || appearance.is_some()
             {
-                (feed.sink)(ChatUpdate::Changed { row, messages, gaps, connection, room, crm });
+                (feed.sink)(ChatUpdate::Changed { row, messages, gaps, connection, room, crm, appearance });
             }
         }
     }

@@ -6,7 +6,7 @@ use deskbell_domain::{Arrival, Button, CustomerId, Position, Slot};
 use tokio::sync::oneshot;
 
 use crate::contract::{
-    ChatUpdate, Desktop, Diagnostics, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem,
+    Appearance, ChatUpdate, Desktop, Diagnostics, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem,
     SearchResults, Settings, SettingsUpdate, Status,
 };
 
@@ -137,6 +137,18 @@ pub enum Intent {
         /// All of them.
         settings: Settings,
         /// Whether they were taken.
+        reply: oneshot::Sender<Result<(), Problem>>,
+    },
+    /// How are windows drawn?
+    Appearance {
+        /// Where the answer goes.
+        reply: oneshot::Sender<Result<Appearance, Problem>>,
+    },
+    /// Draw windows so large.
+    SetZoom {
+        /// In percent.
+        zoom: u32,
+        /// Whether it was taken.
         reply: oneshot::Sender<Result<(), Problem>>,
     },
     /// Show a notification to look at.

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use deskbell_client::Token;
-use deskbell_domain::{Alert, CustomerId};
+use deskbell_domain::{Alert, CustomerId, Language};
 use deskbell_history::Key;
 use futures_util::future::BoxFuture;
 
@@ -31,6 +31,8 @@ pub struct Ports {
     pub policy: PolicyPlace,
     /// Reads an environment variable: a proxy is named there.
     pub environment: fn(&str) -> Option<String>,
+    /// The desktop's language.
+    pub language: Language,
     /// Where it is said how the last run ended, where that was by a fault of the program's own.
     pub crash_report: Option<PathBuf>,
 }

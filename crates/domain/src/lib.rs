@@ -18,6 +18,7 @@ mod delivery;
 mod early;
 mod event;
 mod ids;
+mod language;
 mod message;
 mod preview;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use delivery::{Delivery, Failure, Rank, Status, StatusUpdate, Tick};
 pub use early::{EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus};
 pub use event::Event;
 pub use ids::{ConversationId, CustomerId, ID_MAX_CHARS, IdError, MessageId};
+pub use language::Language;
 pub use message::{Arrival, Message, MessageKind, Position, Sender, StoredMessage};
 pub use preview::preview;
 pub use text::{plain_line, strip_invisible};

@@ -5,6 +5,7 @@ pub mod ending;
 pub mod instance;
 pub mod keyring;
 pub mod keyring_watch;
+pub mod language;
 pub mod links;
 pub mod notifications;
 pub mod settings;

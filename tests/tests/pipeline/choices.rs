@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_app::Intent;
-use deskbell_app::contract::{InboxUpdate, MuteFor, PauseFor, PreviewLevel, SearchResults, Settings};
+use deskbell_app::contract::{
+    Appearance, ChatUpdate, InboxUpdate, Language, LanguageChoice, MuteFor, PauseFor, PreviewLevel,
+    SearchResults, Settings, Theme,
+};
 use deskbell_app::memory::MemorySettings;
 use deskbell_domain::{AlertAction, AlertKind};
 use deskbell_tests::peer::{GENERAL, Peer};
@@ -199,5 +202,56 @@ async fn what_is_older_than_the_agent_wants_to_keep_goes_and_what_is_unread_stay
         })
         .await;
     assert_eq!(rows, ["bo", "cy"]);
+    desk.quit().await;
+}
+
+#[tokio::test]
+async fn windows_learn_how_they_are_drawn_and_of_each_change() {
+    let (peer, token) = peer().await;
+    let (folder, keyring) = (tempfile::tempdir().unwrap(), Arc::default());
+    let mut desk = online(folder.path(), &keyring, &peer, &token).await;
+    let ask = |desk: &Desk| {
+        let (reply, answer) = oneshot::channel();
+        desk.handle.send(Intent::Appearance { reply });
+        answer
+    };
+    let first = ask(&desk).await.unwrap().unwrap();
+    assert_eq!(first, Appearance { language: Language::En, theme: Theme::System, zoom: 100 });
+    desk.watch_inbox();
+    desk.watch_chat("chat-ana", "ana");
+    let both = |wanted: Appearance| {
+        let mut left = vec!["inbox", "chat"];
+        move |told: &Told| {
+            let (window, appearance) = match told {
+                Told::Inbox(InboxUpdate::Snapshot { appearance, .. }) => ("inbox", Some(*appearance)),
+                Told::Inbox(InboxUpdate::Changed { appearance, .. }) => ("inbox", *appearance),
+                Told::Chat(ChatUpdate::Snapshot { appearance, .. }) => ("chat", Some(*appearance)),
+                Told::Chat(ChatUpdate::Changed { appearance, .. }) => ("chat", *appearance),
+                _ => return None,
+            };
+            left.retain(|it| *it != window || appearance != Some(wanted));
+            left.is_empty().then_some(())
+        }
+    };
+    desk.next("both snapshots", both(first)).await;
+
+    let settings = Settings { language: LanguageChoice::Ar, theme: Theme::Dark, ..Settings::default() };
+    desk.change_settings(settings.clone()).await.unwrap();
+    let arabic = Appearance { language: Language::Ar, theme: Theme::Dark, zoom: 100 };
+    desk.next("both changes", both(arabic)).await;
+
+    let zoom = |zoom| {
+        let (reply, answer) = oneshot::channel();
+        desk.handle.send(Intent::SetZoom { zoom, reply });
+        answer
+    };
+    assert_eq!(zoom(79).await.unwrap().unwrap_err().code, "setting-range");
+    assert_eq!(zoom(201).await.unwrap().unwrap_err().code, "setting-range");
+    zoom(200).await.unwrap().unwrap();
+    desk.next("both zoomed", both(Appearance { zoom: 200, ..arabic })).await;
+    desk.watch_settings();
+    let update = desk.settings("the settings", |_| true).await;
+    assert_eq!(update.settings, Settings { zoom: 200, ..settings }, "nothing else was touched");
+    assert_eq!(update.appearance, Appearance { zoom: 200, ..arabic });
     desk.quit().await;
 }

@@ -10,7 +10,7 @@ use deskbell_app::memory::{MemoryKeyring, MemorySettings};
 use deskbell_app::ports::{self, TrayView};
 use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, KeyringError, Pipeline, PolicyPlace, Ports};
 use deskbell_client::Token;
-use deskbell_domain::{Alert, AlertAction, CustomerId};
+use deskbell_domain::{Alert, AlertAction, CustomerId, Language};
 use deskbell_history::Key;
 use deskbell_tests::peer::{Peer, PeerOptions};
 use futures_util::FutureExt as _;
@@ -145,6 +145,7 @@ impl Desk {
             policy,
             // Whatever proxy this machine has, the peer is on it.
             environment: |_| None,
+            language: Language::English,
             crash_report: None,
         };
         let (pipeline, handle) = Pipeline::new();

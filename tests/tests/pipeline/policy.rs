@@ -14,6 +14,7 @@ use deskbell_client::{ServerAddress, Token};
 use deskbell_domain::AlertAction;
 use deskbell_tests::peer::GENERAL;
 use deskbell_tests::tls::{Authority, front};
+use tokio::sync::oneshot;
 
 use crate::desk::*;
 
@@ -62,14 +63,15 @@ async fn state(desk: &mut Desk, what: &str, is: impl Fn(&ConnectionState) -> boo
 #[tokio::test]
 async fn what_is_locked_stays_as_it_is_until_the_policy_changes() {
     let administrator = Administrator::new(
-        "organisation = \"Example Ltd\"\n[locked]\nsound = false\n[defaults]\nwaiting_minutes = 3\n",
+        "organisation = \"Example Ltd\"\n[locked]\nsound = false\nzoom = 125\n[defaults]\nwaiting_minutes = 3\n",
     );
     let folder = tempfile::tempdir().unwrap();
     let mut desk = start(&administrator, folder.path());
     desk.watch_settings();
     let update = desk.settings("the settings", |_| true).await;
     let locked = update.locked.unwrap();
-    assert_eq!((locked.settings, locked.by.as_deref()), (vec![SettingName::Sound], Some("Example Ltd")));
+    assert_eq!(locked.settings, [SettingName::Sound, SettingName::Zoom]);
+    assert_eq!(locked.by.as_deref(), Some("Example Ltd"));
     assert_eq!(locked.file, administrator.file().display().to_string());
     let settings = update.settings;
     assert_eq!((settings.sound, settings.waiting_minutes), (false, 3));
@@ -77,6 +79,9 @@ async fn what_is_locked_stays_as_it_is_until_the_policy_changes() {
     // Whatever a window asks for: the pipeline refuses.
     let problem = desk.change_settings(Settings { sound: true, ..settings.clone() }).await.unwrap_err();
     assert_eq!(problem.code, "setting-locked");
+    let (reply, answer) = oneshot::channel();
+    desk.handle.send(Intent::SetZoom { zoom: 100, reply });
+    assert_eq!(answer.await.unwrap().unwrap_err().code, "setting-locked");
     desk.change_settings(Settings { preview: PreviewLevel::NameOnly, ..settings }).await.unwrap();
     desk.settings("the agent's choice", |update| update.settings.preview == PreviewLevel::NameOnly).await;
 

@@ -13,12 +13,12 @@ import type {
   SearchResults,
   Settings,
   SettingsUpdate,
-  WindowRole,
+  ThisWindow,
 } from '../contract/types';
 
 /** Every method rejects with a `Problem`, and with nothing else. */
 export interface Backend {
-  thisWindow(): Promise<WindowRole>;
+  thisWindow(): Promise<ThisWindow>;
   /** Begins the inbox's updates: a snapshot, then changes. */
   watchInbox(onUpdate: (update: InboxUpdate) => void): Promise<void>;
   /** Begins a chat's updates, and ends those of the chat that this window watched before. */
@@ -45,6 +45,8 @@ export interface Backend {
   watchSettings(onUpdate: (update: SettingsUpdate) => void): Promise<void>;
   /** Takes the settings whole, or rejects and changes nothing. */
   changeSettings(settings: Settings): Promise<void>;
+  /** How large all windows are drawn, in percent. */
+  setZoom(zoom: number): Promise<void>;
   testNotification(): Promise<void>;
   retryNow(): Promise<void>;
   checkAgain(): Promise<void>;

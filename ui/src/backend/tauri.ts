@@ -66,6 +66,9 @@ export function tauriBackend(): Backend {
     changeSettings: async (settings) => {
       await call('change_settings', { settings });
     },
+    setZoom: async (zoom) => {
+      await call('set_zoom', { zoom });
+    },
     testNotification: async () => {
       await call('test_notification', {});
     },

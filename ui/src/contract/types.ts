@@ -369,7 +369,11 @@ notices: Array<Notice>,
 /**
  * Whether and until when nothing rings.
  */
-quiet: Quiet, } | { "type": "changed", 
+quiet: Quiet, 
+/**
+ * How the window is drawn.
+ */
+appearance: Appearance, } | { "type": "changed", 
 /**
  * The connection.
  */
@@ -389,7 +393,11 @@ notices: Array<Notice> | null,
 /**
  * Whether and until when nothing rings.
  */
-quiet: Quiet | null, };
+quiet: Quiet | null, 
+/**
+ * How the window is drawn.
+ */
+appearance: Appearance | null, };
 
 export type ChatUpdate = { "type": "snapshot", 
 /**
@@ -419,7 +427,11 @@ room: Room,
 /**
  * Whether the customer can be opened in the CRM.
  */
-crm: boolean, } | { "type": "changed", 
+crm: boolean, 
+/**
+ * How the window is drawn.
+ */
+appearance: Appearance, } | { "type": "changed", 
 /**
  * The head.
  */
@@ -443,7 +455,11 @@ room: Room | null,
 /**
  * Whether the customer can be opened in the CRM.
  */
-crm: boolean | null, };
+crm: boolean | null, 
+/**
+ * How the window is drawn.
+ */
+appearance: Appearance | null, };
 
 export type Place = { 
 /**
@@ -488,6 +504,34 @@ export type WindowRole = { "is": "inbox" } | { "is": "chat",
  * Whose.
  */
 customerId: string, } | { "is": "settings" };
+
+export type Language = "en" | "es" | "pt" | "ar";
+
+export type Theme = "system" | "light" | "dark";
+
+export type Appearance = { 
+/**
+ * In which language.
+ */
+language: Language, 
+/**
+ * Whether light or dark.
+ */
+theme: Theme, 
+/**
+ * How large, in percent: 80 to 200.
+ */
+zoom: number, };
+
+export type ThisWindow = { 
+/**
+ * What it is for.
+ */
+role: WindowRole, 
+/**
+ * How it is drawn, until one of its updates says otherwise.
+ */
+appearance: Appearance, };
 
 export type Piece = { 
 /**
@@ -557,6 +601,8 @@ export type ProxyChoice = { "kind": "system" } | { "kind": "none" } | { "kind": 
  */
 address: string, };
 
+export type LanguageChoice = "system" | "en" | "es" | "pt" | "ar";
+
 export type Settings = { 
 /**
  * How much a notification shows.
@@ -602,9 +648,21 @@ proxy: ProxyChoice,
  * The address of a customer in the company's CRM, with `{customerId}`, `{conversationId}` and
  * `{whatsappNumber}`; `null` where there is none.
  */
-crm: string | null, };
+crm: string | null, 
+/**
+ * The language of windows, notifications and the tray.
+ */
+language: LanguageChoice, 
+/**
+ * Whether windows are light or dark.
+ */
+theme: Theme, 
+/**
+ * How large windows are drawn, in percent: 80 to 200.
+ */
+zoom: number, };
 
-export type SettingName = "preview" | "sound" | "quietHours" | "keywords" | "waitingMinutes" | "windowMinutes" | "failed" | "retentionDays" | "panel" | "proxy" | "crm";
+export type SettingName = "preview" | "sound" | "quietHours" | "keywords" | "waitingMinutes" | "windowMinutes" | "failed" | "retentionDays" | "panel" | "proxy" | "crm" | "language" | "theme" | "zoom";
 
 export type Locked = { 
 /**
@@ -700,7 +758,11 @@ desktop: Desktop,
 /**
  * What of the stored settings could not be read, and is at its default.
  */
-problems: Array<Problem>, };
+problems: Array<Problem>, 
+/**
+ * How the window is drawn.
+ */
+appearance: Appearance, };
 
 export type Quiet = { 
 /**
@@ -897,8 +959,8 @@ rejected: Array<RejectedEvent>,
 events: Array<SeenEvent> | null, };
 
 export type Commands = {
-  /** What the calling window is for. */
-  this_window: { arguments: {}; returns: WindowRole };
+  /** What the calling window is for, and how it is drawn. */
+  this_window: { arguments: {}; returns: ThisWindow };
   /** Begins the inbox's updates. */
   watch_inbox: { arguments: { channel: Channel<InboxUpdate> }; returns: null };
   /** Begins a chat's updates and joins the customer's room. A window watches one chat at a time. */
@@ -937,6 +999,8 @@ export type Commands = {
   watch_settings: { arguments: { channel: Channel<SettingsUpdate> }; returns: null };
   /** Takes the settings whole; rejects with a Problem and changes nothing where one is out of range. */
   change_settings: { arguments: { settings: Settings }; returns: null };
+  /** How large all windows are drawn, in percent; rejects with a Problem where it is out of range or locked. */
+  set_zoom: { arguments: { zoom: number }; returns: null };
   /** Shows a notification as the settings have it, to look at. */
   test_notification: { arguments: {}; returns: null };
   /** Tries to connect at once. */

@@ -23,7 +23,7 @@ const fn command(
 
 /// Every command. `src-tauri` registers exactly these; a test there holds the two together.
 pub const COMMANDS: &[Command] = &[
-    command("this_window", "{}", "WindowRole", "What the calling window is for."),
+    command("this_window", "{}", "ThisWindow", "What the calling window is for, and how it is drawn."),
     command("watch_inbox", "{ channel: Channel<InboxUpdate> }", "null", "Begins the inbox's updates."),
     command(
         "watch_chat",
@@ -107,6 +107,12 @@ pub const COMMANDS: &[Command] = &[
         "{ settings: Settings }",
         "null",
         "Takes the settings whole; rejects with a Problem and changes nothing where one is out of range.",
+    ),
+    command(
+        "set_zoom",
+        "{ zoom: number }",
+        "null",
+        "How large all windows are drawn, in percent; rejects with a Problem where it is out of range or locked.",
     ),
     command("test_notification", "{}", "null", "Shows a notification as the settings have it, to look at."),
     command("retry_now", "{}", "null", "Tries to connect at once."),

@@ -8,6 +8,7 @@
 //! All times are milliseconds since 1970-01-01T00:00:00 UTC. All texts from the server are hostile and may only
 //! be shown as text.
 
+mod appearance;
 mod body;
 mod commands;
 mod convert;
@@ -16,6 +17,7 @@ mod search;
 mod settings;
 mod typescript;
 
+pub use appearance::{Appearance, Language, LanguageChoice, Theme, ThisWindow};
 pub use body::{Body, Contact, Media, ReplyVia};
 pub use commands::COMMANDS;
 pub use convert::{connection, row, timeline_message};
@@ -306,6 +308,8 @@ pub enum InboxUpdate {
         notices: Vec<Notice>,
         /// Whether and until when nothing rings.
         quiet: Quiet,
+        /// How the window is drawn.
+        appearance: Appearance,
     },
     /// What changed since; `null` means unchanged.
     Changed {
@@ -319,6 +323,8 @@ pub enum InboxUpdate {
         notices: Option<Vec<Notice>>,
         /// Whether and until when nothing rings.
         quiet: Option<Quiet>,
+        /// How the window is drawn.
+        appearance: Option<Appearance>,
     },
 }
 
@@ -342,6 +348,8 @@ pub enum ChatUpdate {
         room: Room,
         /// Whether the customer can be opened in the CRM.
         crm: bool,
+        /// How the window is drawn.
+        appearance: Appearance,
     },
     /// What changed since; `null` means unchanged.
     Changed {
@@ -357,6 +365,8 @@ pub enum ChatUpdate {
         room: Option<Room>,
         /// Whether the customer can be opened in the CRM.
         crm: Option<bool>,
+        /// How the window is drawn.
+        appearance: Option<Appearance>,
     },
 }
 

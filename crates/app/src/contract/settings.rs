@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Millis, Problem};
+use super::{Appearance, LanguageChoice, Millis, Problem, Theme};
 
 /// How much of a message a notification shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -98,6 +98,21 @@ pub struct Settings {
     /// The address of a customer in the company's CRM, with `{customerId}`, `{conversationId}` and
     /// `{whatsappNumber}`; `null` where there is none.
     pub crm: Option<String>,
+    /// The language of windows, notifications and the tray.
+    pub language: LanguageChoice,
+    /// Whether windows are light or dark.
+    pub theme: Theme,
+    /// How large windows are drawn, in percent: 80 to 200.
+    pub zoom: u32,
+}
+
+impl Settings {
+    /// The least zoom, in percent.
+    pub const ZOOM_MIN: u32 = 80;
+    /// The most zoom, in percent.
+    pub const ZOOM_MAX: u32 = 200;
+    /// As large as the desktop draws others.
+    pub const ZOOM_USUAL: u32 = 100;
 }
 
 impl Default for Settings {
@@ -114,6 +129,9 @@ impl Default for Settings {
             panel: Panel::default(),
             proxy: ProxyChoice::default(),
             crm: None,
+            language: LanguageChoice::default(),
+            theme: Theme::default(),
+            zoom: Self::ZOOM_USUAL,
         }
     }
 }
@@ -134,11 +152,14 @@ pub enum SettingName {
     Panel,
     Proxy,
     Crm,
+    Language,
+    Theme,
+    Zoom,
 }
 
 impl SettingName {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Preview,
         Self::Sound,
         Self::QuietHours,
@@ -150,6 +171,9 @@ impl SettingName {
         Self::Panel,
         Self::Proxy,
         Self::Crm,
+        Self::Language,
+        Self::Theme,
+        Self::Zoom,
     ];
 
     /// Whether this field is the same in both.
@@ -166,6 +190,9 @@ impl SettingName {
             Self::Panel => one.panel == other.panel,
             Self::Proxy => one.proxy == other.proxy,
             Self::Crm => one.crm == other.crm,
+            Self::Language => one.language == other.language,
+            Self::Theme => one.theme == other.theme,
+            Self::Zoom => one.zoom == other.zoom,
         }
     }
 }
@@ -237,6 +264,8 @@ pub struct SettingsUpdate {
     pub desktop: Desktop,
     /// What of the stored settings could not be read, and is at its default.
     pub problems: Vec<Problem>,
+    /// How the window is drawn.
+    pub appearance: Appearance,
 }
 
 /// Whether and until when nothing rings.

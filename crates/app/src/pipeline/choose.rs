@@ -1,11 +1,11 @@
 //! What the agent chooses: settings, pauses, mutes, pins and VIPs.
 
 use deskbell_client::ConnectionState;
-use deskbell_domain::{Attention, MuteFor, PauseFor, Reception, Summary, TimeZone};
+use deskbell_domain::{Attention, Language, MuteFor, PauseFor, Reception, Summary, TimeZone};
 
 use super::*;
 use crate::chosen::Chosen;
-use crate::contract::{Quiet, Settings, SettingsUpdate};
+use crate::contract::{Appearance, Quiet, Settings, SettingsUpdate};
 
 /// How long after an alert the history is told of it, unless something else is written before.
 const MARK_AFTER: Duration = Duration::from_secs(1);
@@ -170,6 +170,23 @@ impl Desk {
         Ok(())
     }
 
+    /// How windows are drawn.
+    pub(super) fn appearance(&self) -> Appearance {
+        Appearance { language: self.language().into(), theme: self.chosen.theme, zoom: self.chosen.zoom }
+    }
+
+    /// The language that the agent reads.
+    pub(super) fn language(&self) -> Language {
+        self.chosen.language.resolve(self.ports.language)
+    }
+
+    pub(super) fn set_zoom(&mut self, zoom: u32) -> Result<(), Problem> {
+        let chosen = self.chosen.with(Settings { zoom, ..self.chosen.settings() })?;
+        self.policy.allows(&self.chosen, &chosen)?;
+        self.choose(chosen);
+        Ok(())
+    }
+
     fn choose(&mut self, chosen: Chosen) {
         if chosen == self.chosen {
             return;
@@ -185,7 +202,12 @@ impl Desk {
         if chosen.crm.is_some() != self.chosen.crm.is_some() {
             self.feeds.crm(chosen.crm.is_some());
         }
+        let drawn = self.appearance();
         self.chosen = chosen;
+        let appearance = self.appearance();
+        if appearance != drawn {
+            self.feeds.appearance(appearance);
+        }
         self.feeds.set_vips(self.chosen.preferences.vip.clone());
         let preferences = self.chosen.preferences.clone();
         let alerts =
@@ -265,6 +287,7 @@ impl Desk {
             quiet: self.quiet(),
             desktop: self.desktop.clone(),
             problems: self.setting_problems.clone(),
+            appearance: self.appearance(),
         }
     }
 

@@ -81,6 +81,12 @@ impl Desk {
             Intent::ChangeSettings { settings, reply } => {
                 let _ = reply.send(self.change_settings(settings));
             }
+            Intent::Appearance { reply } => {
+                let _ = reply.send(Ok(self.appearance()));
+            }
+            Intent::SetZoom { zoom, reply } => {
+                let _ = reply.send(self.set_zoom(zoom));
+            }
             Intent::TestNotification => self.test_notification(),
             Intent::Desktop(desktop) => {
                 self.desktop = contract::Desktop { tray: self.desktop.tray, ..desktop };

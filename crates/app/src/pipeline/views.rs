@@ -18,6 +18,7 @@ impl Desk {
             totals: state.map(|state| state.totals()).unwrap_or_default().into(),
             notices: self.notices.all(),
             quiet: self.quiet(),
+            appearance: self.appearance(),
         }
     }
 
@@ -41,6 +42,7 @@ impl Desk {
                 .as_ref()
                 .map_or(contract::Room::None, |session| session.line.room(customer_id)),
             crm: self.chosen.crm.is_some(),
+            appearance: self.appearance(),
         }
     }
 

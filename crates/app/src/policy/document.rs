@@ -9,11 +9,11 @@ use deskbell_domain::{CrmTemplate, Day, Keywords, LocalTime, Preferences};
 use serde::{Deserialize, Deserializer, de};
 
 use crate::chosen::RETENTION_DAYS_MAX;
-use crate::contract::{Panel, ProxyChoice};
+use crate::contract::{LanguageChoice, Panel, ProxyChoice, Settings, Theme};
 use crate::network::{ProxyChoiceError, parse_proxy};
 
 #[cfg(test)]
-use schema::{DaySchema, PanelSchema, RetentionSchema};
+use schema::{DaySchema, LanguageSchema, PanelSchema, RetentionSchema, ThemeSchema};
 
 /// A policy file of Deskbell.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -104,6 +104,15 @@ pub(super) struct Values {
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     #[serde(deserialize_with = "crm")]
     pub crm: Option<String>,
+    /// The language of windows, notifications and the tray; `"system"` is the desktop's.
+    #[cfg_attr(test, schemars(with = "Option<LanguageSchema>"))]
+    pub language: Option<LanguageChoice>,
+    /// Whether windows are light or dark; `"system"` is as the desktop is.
+    #[cfg_attr(test, schemars(with = "Option<ThemeSchema>"))]
+    pub theme: Option<Theme>,
+    /// How large windows are drawn, in percent.
+    #[cfg_attr(test, schemars(with = "Option<u32>", range(min = 80, max = 200)))]
+    pub zoom: Option<Zoom>,
 }
 
 /// How much of a message a notification shows, the least last.
@@ -156,6 +165,8 @@ pub(super) enum ValueError {
     Minutes,
     #[error("messages can be kept for 1 to {RETENTION_DAYS_MAX} days")]
     Days,
+    #[error("windows can be drawn at {} to {} percent", Settings::ZOOM_MIN, Settings::ZOOM_MAX)]
+    Zoom,
 }
 
 impl TryFrom<String> for Organisation {
@@ -203,6 +214,20 @@ impl TryFrom<u32> for Days {
 
     fn try_from(days: u32) -> Result<Self, ValueError> {
         if (1..=RETENTION_DAYS_MAX).contains(&days) { Ok(Self(days)) } else { Err(ValueError::Days) }
+    }
+}
+
+/// How large windows are drawn, in percent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u32")]
+pub(super) struct Zoom(pub u32);
+
+impl TryFrom<u32> for Zoom {
+    type Error = ValueError;
+
+    fn try_from(percent: u32) -> Result<Self, ValueError> {
+        let range = Settings::ZOOM_MIN..=Settings::ZOOM_MAX;
+        if range.contains(&percent) { Ok(Self(percent)) } else { Err(ValueError::Zoom) }
     }
 }
 
@@ -300,6 +325,26 @@ pub(super) mod schema {
     pub enum PanelSchema {
         Dark,
         Light,
+    }
+
+    #[derive(JsonSchema)]
+    #[schemars(rename_all = "lowercase")]
+    #[allow(dead_code, reason = "only its schema is used")]
+    pub enum LanguageSchema {
+        System,
+        En,
+        Es,
+        Pt,
+        Ar,
+    }
+
+    #[derive(JsonSchema)]
+    #[schemars(rename_all = "lowercase")]
+    #[allow(dead_code, reason = "only its schema is used")]
+    pub enum ThemeSchema {
+        System,
+        Light,
+        Dark,
     }
 
     #[derive(JsonSchema)]

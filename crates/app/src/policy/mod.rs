@@ -212,6 +212,9 @@ impl Values {
             panel,
             proxy,
             crm,
+            language,
+            theme,
+            zoom,
         } = self;
         [
             (preview.is_some(), SettingName::Preview, "preview"),
@@ -225,6 +228,9 @@ impl Values {
             (panel.is_some(), SettingName::Panel, "panel"),
             (proxy.is_some(), SettingName::Proxy, "proxy"),
             (crm.is_some(), SettingName::Crm, "crm"),
+            (language.is_some(), SettingName::Language, "language"),
+            (theme.is_some(), SettingName::Theme, "theme"),
+            (zoom.is_some(), SettingName::Zoom, "zoom"),
         ]
         .into_iter()
         .filter_map(|(is_given, name, key)| is_given.then_some((name, key)))
@@ -250,6 +256,9 @@ fn over(values: &Values, chosen: Chosen) -> Chosen {
         panel: values.panel.unwrap_or(settings.panel),
         proxy: values.proxy.clone().unwrap_or(settings.proxy),
         crm: values.crm.clone().or(settings.crm),
+        language: values.language.unwrap_or(settings.language),
+        theme: values.theme.unwrap_or(settings.theme),
+        zoom: values.zoom.map_or(settings.zoom, |it| it.0),
     };
     chosen.with(settings).unwrap_or_else(|problem| {
         // Every range was looked at when the file was read.

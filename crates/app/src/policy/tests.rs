@@ -1,7 +1,7 @@
 use schemars::schema_for;
 
 use super::*;
-use crate::contract::{Panel, ProxyChoice, Weekday};
+use crate::contract::{LanguageChoice, Panel, ProxyChoice, Theme, Weekday};
 
 fn parse(text: &str) -> Result<Policy, PolicyError> {
     Policy::parse(text, Path::new("/etc/deskbell/policy.toml"))
@@ -34,6 +34,9 @@ failed = false
 retention_days = 30
 proxy = "http://proxy.example.com:3128"
 crm = "https://crm.example.com/c/{customerId}"
+language = "pt"
+theme = "light"
+zoom = 125
 "#;
 
 #[test]
@@ -54,6 +57,9 @@ fn any_setting_can_be_set_and_locked() {
             panel: Panel::Light,
             proxy: ProxyChoice::Address { address: "http://proxy.example.com:3128".to_owned() },
             crm: Some("https://crm.example.com/c/{customerId}".to_owned()),
+            language: LanguageChoice::Pt,
+            theme: Theme::Light,
+            zoom: 125,
         }
     );
     let locked = policy.locked().unwrap();

@@ -175,7 +175,7 @@ export function startFake(): Backend {
       : { is: 'chat', customerId: chat };
 
   const backend: Backend = {
-    thisWindow: async () => role,
+    thisWindow: async () => ({ role, appearance: server.settings.appearance }),
     watchInbox: async (onUpdate) => server.watchInbox(onUpdate),
     watchChat: async (customerId, onUpdate) => server.watchChat(customerId, onUpdate),
     unwatchChat: async () => {
@@ -197,6 +197,7 @@ export function startFake(): Backend {
     openSettings: async () => undefined,
     watchSettings: async (onUpdate) => server.settings.watch(onUpdate),
     changeSettings: async (settings) => server.settings.change(settings),
+    setZoom: async (zoom) => server.settings.change({ ...server.settings.settings, zoom }),
     testNotification: async () => undefined,
     retryNow: async () => server.setConnection(online()),
     checkAgain: async () => server.setNotices([]),

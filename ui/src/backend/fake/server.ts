@@ -111,7 +111,16 @@ export class FakeServer {
   watchInbox(send: (update: InboxUpdate) => void): void {
     this.inbox = send;
     const { connection, notices, quiet } = this;
-    send({ type: 'snapshot', connection, rows: this.rows(), totals: this.totals(), notices, quiet });
+    const { appearance } = this.settings;
+    send({
+      type: 'snapshot',
+      connection,
+      rows: this.rows(),
+      totals: this.totals(),
+      notices,
+      quiet,
+      appearance,
+    });
   }
 
   watchChat(customerId: string, send: (update: ChatUpdate) => void): void {
@@ -129,6 +138,7 @@ export class FakeServer {
       connection: this.connection,
       room: this.room,
       crm: this.settings.settings.crm !== null,
+      appearance: this.settings.appearance,
     });
   }
 
@@ -277,6 +287,12 @@ export class FakeServer {
     this.#toChat({ crm: this.settings.settings.crm !== null });
   }
 
+  tellAppearance(): void {
+    const { appearance } = this.settings;
+    this.#toInbox({ appearance });
+    this.#toChat({ appearance });
+  }
+
   addGap(gap: Gap): void {
     this.gaps.push(gap);
     this.#toChat({ gaps: [gap] });
@@ -304,6 +320,7 @@ export class FakeServer {
       totals: null,
       notices: null,
       quiet: null,
+      appearance: null,
       ...change,
     });
   }
@@ -317,6 +334,7 @@ export class FakeServer {
       connection: null,
       room: null,
       crm: null,
+      appearance: null,
       ...change,
     });
   }

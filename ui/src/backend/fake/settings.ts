@@ -1,6 +1,7 @@
 // The fake's settings: held to the same ranges as the real ones.
 
 import type {
+  Appearance,
   Chosen,
   Desktop,
   Problem,
@@ -24,6 +25,9 @@ const defaults: Settings = {
   panel: 'dark',
   crm: null,
   proxy: { kind: 'system' },
+  language: 'system',
+  theme: 'system',
+  zoom: 100,
 };
 
 /** What somebody has made theirs. */
@@ -66,10 +70,20 @@ export class FakeSettings {
     this.tell();
   }
 
+  get appearance(): Appearance {
+    const { language, theme, zoom } = this.settings;
+    return { language: language === 'system' ? 'en' : language, theme, zoom };
+  }
+
   change(settings: Settings): void {
     const minutes = [settings.waitingMinutes, settings.windowMinutes];
-    const days = settings.retentionDays;
-    if (minutes.some((count) => count < 0 || count > 1440) || (days !== null && days < 1)) {
+    const { retentionDays: days, zoom } = settings;
+    if (
+      minutes.some((count) => count < 0 || count > 1440) ||
+      (days !== null && days < 1) ||
+      zoom < 80 ||
+      zoom > 200
+    ) {
       const sentence = 'That is out of range, so nothing was changed.';
       throw { code: 'out-of-range', sentence, detail: null } satisfies Problem;
     }
@@ -83,6 +97,7 @@ export class FakeSettings {
     }
     this.settings = settings;
     this.server.tellCrm();
+    this.server.tellAppearance();
     this.tell();
   }
 
@@ -108,6 +123,7 @@ export class FakeSettings {
           : null,
       desktop,
       problems,
+      appearance: this.appearance,
       quiet: this.server.quiet,
       server: this.server.connection.server,
       conversations: rows.length,
