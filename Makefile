@@ -49,12 +49,8 @@ lint: setup-test ## Formatting, lints, types
 	$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
 	npm run --silent check -w ui
 
-bench: ui ## Measure client (ROUNDS=7), history (MESSAGES="10000 1000000") and app beside others; writes bench/results.json
-	cd bench && npm ci --no-audit --no-fund --loglevel=error
-	$(CARGO) run --release --quiet -p deskbell-bench -- $(or $(ROUNDS),7)
-	$(CARGO) run --release --quiet -p deskbell-bench --bin deskbell-bench-history -- $(MESSAGES)
-	$(CARGO) build --release --quiet -p deskbell
-	$(CARGO) run --release --quiet -p deskbell-bench --bin deskbell-bench-desktop
+bench: ui ## Measure everything, beside others; writes bench/results.json (PARTS="client start ..." for some, see scripts/bench)
+	@scripts/bench $(PARTS)
 
 check-platforms: ## Type-check the app for Windows and macOS, on this machine
 	@scripts/check-platforms

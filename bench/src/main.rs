@@ -1,20 +1,25 @@
-//! How fast the client takes in a burst of messages, beside other clients and the limits: `make bench`.
+//! How fast the client takes in a burst of messages, beside other clients and the limits; and the table and the plot of
+//! everything that `make bench` measured.
 //!
-//! `deskbell-bench [ROUNDS]` runs everything; `deskbell-bench receive NAME URL COUNT` is one receiver, which the
-//! first starts. See `README.md` beside `Cargo.toml`.
+//! `deskbell-bench client [ROUNDS]` measures; `deskbell-bench receive NAME URL COUNT` is one receiver, which the first
+//! starts; `table` prints all results, `plot` draws some of them. See `README.md` beside `Cargo.toml`.
 #![allow(clippy::print_stdout, reason = "a table and lines of JSON are what it is for")]
 
 mod burst;
 mod measure;
 mod receivers;
 mod report;
+mod scale;
 mod sender;
+mod sizes;
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use burst::Burst;
+use deskbell_bench::results::{Results, ResultsError};
+use deskbell_bench::{plot, table};
 use measure::Figures;
 use receivers::Receiver;
 use report::Report;
@@ -28,7 +33,9 @@ const ROUNDS: usize = 7;
 #[derive(Debug, thiserror::Error)]
 pub enum BenchError {
     /// Wrong arguments.
-    #[error("usage: deskbell-bench [ROUNDS] | deskbell-bench receive NAME URL COUNT")]
+    #[error(
+        "usage: deskbell-bench client [ROUNDS] | receive NAME URL COUNT | scale [CLIENTS] | sizes | build | table | plot FILE"
+    )]
     Usage,
     /// A receiver failed.
     #[error("{name}: {detail}")]
@@ -44,9 +51,24 @@ pub enum BenchError {
     /// What a receiver printed, or received, is not what it should be.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
+    /// The crowd of clients, or what they came to.
+    #[error("{0}")]
+    Scale(String),
+    /// Cargo failed.
+    #[error("cargo failed: {0}")]
+    Build(std::process::ExitStatus),
+    /// The results.
+    #[error(transparent)]
+    Results(#[from] ResultsError),
     /// A connection of one of the limits.
     #[error(transparent)]
     WebSocket(#[from] tokio_tungstenite::tungstenite::Error),
+}
+
+impl BenchError {
+    fn scale(error: impl std::fmt::Display) -> Self {
+        Self::Scale(error.to_string())
+    }
 }
 
 // As in the app: one thread does everything.
@@ -55,12 +77,25 @@ async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
-        [] => bench(ROUNDS).await,
-        ["receive", name, url, count] => receive(name, url, count).await,
-        [rounds] => match rounds.parse() {
+        ["client"] => bench(ROUNDS).await,
+        ["client", rounds] => match rounds.parse() {
             Ok(rounds) if rounds > 0 => bench(rounds).await,
             _ => Err(BenchError::Usage),
         },
+        ["receive", name, url, count] => receive(name, url, count).await,
+        ["scale"] => scale::bench(scale::CLIENTS).await,
+        ["scale", count] => match count.parse() {
+            Ok(count) if count > 0 => scale::bench(count).await,
+            _ => Err(BenchError::Usage),
+        },
+        ["clients", count, url, token] => match count.parse() {
+            Ok(count) => scale::clients(count, url, token).await,
+            Err(_) => Err(BenchError::Usage),
+        },
+        ["sizes"] => sizes::sizes(),
+        ["build"] => sizes::build(),
+        ["table"] => print_table(),
+        ["plot", file] => draw(Path::new(file)),
         _ => Err(BenchError::Usage),
     };
     match done {
@@ -70,6 +105,16 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn print_table() -> Result<(), BenchError> {
+    print!("{}", table::table(&Results::here().read()?));
+    Ok(())
+}
+
+fn draw(file: &Path) -> Result<(), BenchError> {
+    std::fs::write(file, plot::plot(&Results::here().read()?))?;
+    Ok(())
 }
 
 async fn receive(name: &str, url: &str, count: &str) -> Result<(), BenchError> {
@@ -84,7 +129,7 @@ async fn bench(rounds: usize) -> Result<(), BenchError> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let burst = Arc::new(Burst::new(EVENTS));
     let url = format!("http://{}", sender::start(burst.clone())?);
-    let mut report = Report::new(folder, &burst, rounds);
+    let mut report = Report::new(&burst, rounds);
     for round in 1..=rounds {
         eprint!("\rround {round} of {rounds} ");
         // Taking turns, so that whatever else the machine does hits all alike.
@@ -96,7 +141,7 @@ async fn bench(rounds: usize) -> Result<(), BenchError> {
     }
     eprintln!();
     println!("{report}");
-    report.write()?;
+    report.write(&Results::here())?;
     Ok(())
 }
 

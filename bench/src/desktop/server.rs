@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::{Duration, Instant, interval};
@@ -20,7 +21,7 @@ pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
     frames: mpsc::UnboundedSender<(Option<usize>, String)>,
-    joined: mpsc::UnboundedReceiver<()>,
+    joined: mpsc::UnboundedReceiver<Instant>,
     sent: mpsc::UnboundedReceiver<(usize, Instant)>,
 }
 
@@ -41,9 +42,9 @@ impl Server {
         Ok(Self { address, frames, joined, sent })
     }
 
-    /// Waits until a client is in the general room.
-    pub async fn joined(&mut self) {
-        let _ = self.joined.recv().await;
+    /// Waits until a client is in the general room, and returns when that was.
+    pub async fn joined(&mut self) -> Instant {
+        self.joined.recv().await.unwrap_or_else(Instant::now)
     }
 
     /// Sends a frame.
@@ -66,7 +67,7 @@ impl Server {
 async fn serve(
     stream: TcpStream,
     orders: &mut mpsc::UnboundedReceiver<(Option<usize>, String)>,
-    joined: &mpsc::UnboundedSender<()>,
+    joined: &mpsc::UnboundedSender<Instant>,
     sent: &mpsc::UnboundedSender<(usize, Instant)>,
 ) -> Result<(), tungstenite::Error> {
     stream.set_nodelay(true)?;
@@ -76,7 +77,7 @@ async fn serve(
     socket.send(Message::text(ACCEPT)).await?;
     wait_for(&mut socket, "42").await?;
     socket.send(Message::text(JOINED)).await?;
-    let _ = joined.send(());
+    let _ = joined.send(Instant::now());
     let mut ping = interval(PING_EVERY);
     loop {
         tokio::select! {
@@ -89,11 +90,29 @@ async fn serve(
             }
             _ = ping.tick() => socket.send(Message::text("2")).await?,
             message = socket.next() => match message {
-                Some(message) => drop(message?),
+                Some(message) => {
+                    if let Message::Text(text) = message?
+                        && let Some(answer) = answer(&text)
+                    {
+                        socket.send(Message::text(answer)).await?;
+                    }
+                }
                 None => return Ok(()),
             },
         }
     }
+}
+
+/// What the guide's server answers to a join or a leave.
+fn answer(packet: &str) -> Option<String> {
+    let (event, customer): (String, String) = serde_json::from_str(packet.strip_prefix("42")?).ok()?;
+    let event = match event.as_str() {
+        "joinWhatsAppCustomer" => "whatsappCustomerJoined",
+        "leaveWhatsAppCustomer" => "whatsappCustomerLeft",
+        _ => return None,
+    };
+    let data = json!({"room": format!("whatsapp:customer:{customer}"), "customerId": customer});
+    Some(format!("42{}", json!([event, data])))
 }
 
 async fn wait_for(socket: &mut WebSocketStream<TcpStream>, packet: &str) -> Result<(), tungstenite::Error> {

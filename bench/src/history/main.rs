@@ -27,6 +27,9 @@ pub enum BenchError {
     /// A process could not be started, or a file not be written.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+    /// The results.
+    #[error(transparent)]
+    Results(#[from] deskbell_bench::results::ResultsError),
     /// What a process printed is not what it should be.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
