@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 UI_SOURCES := $(shell find ui -path ui/dist -prune -o -path ui/node_modules -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint check-platforms contract bench release fuzz clean
+.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint check-platforms contract bench soak release fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ lint: setup-test ## Formatting, lints, types
 
 bench: ui ## Measure everything, beside others; writes bench/results.json (PARTS="client start ..." for some, see scripts/bench)
 	@scripts/bench $(PARTS)
+
+soak: export MINUTES ?= 10
+soak: ui ## The endurance run: MINUTES=10 of trouble, up to a million messages (SEED repeats one)
+	@scripts/bench soak
 
 check-platforms: ## Type-check the app for Windows and macOS, on this machine
 	@scripts/check-platforms

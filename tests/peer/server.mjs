@@ -19,7 +19,7 @@
 // | `emitAll`        | `event`, `data` or `args`       | emits to everybody; `reached`                              |
 // | `emitTo`         | `sid`, `event`, `data` or `args`| emits to one socket                                        |
 // | `burst`          | `event`, `count`, `ask`?        | emits it to everybody `count` times, with 0, 1, 2, ...; with `ask: true` it wants an answer to each |
-// | `burst-messages` | `count`, `content`              | emits `whatsappMessage` to general `count` times, with the ids 0, 1, 2, ... and this content |
+// | `burst-messages` | `count`, `content`, `first`?    | emits `whatsappMessage` to general `count` times, with the ids 0, 1, 2, ... (from `first` on) and this content |
 // | `ask`            | `event`, `data` or `args`       | emits to everybody and waits for their acknowledgements; `answers`: [the first argument of each] |
 // | `raw`            | `text`, `sid`?                  | writes a websocket text frame as it is, to one or to all; `reached` |
 // | `disconnectAll`  | `close`: bool                   | Socket.IO disconnect (`41`); with `close` the transport too; `reached` |
@@ -269,8 +269,8 @@ obey({
       else clients.emit(event, i);
     }
   },
-  "burst-messages"({ count, content }) {
-    for (let i = 0; i < count; i += 1) {
+  "burst-messages"({ count, content, first = 0 }) {
+    for (let i = first; i < first + count; i += 1) {
       const whatsappMessageId = String(i);
       const message = { customerId: `c${i % 100}`, whatsappMessageId, senderType: "customer", content };
       clients.to(GENERAL).emit("whatsappMessage", message);

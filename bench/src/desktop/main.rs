@@ -16,6 +16,7 @@ mod rings;
 mod server;
 mod service;
 mod site;
+mod soak;
 mod start;
 mod usage;
 mod windows;
@@ -31,7 +32,7 @@ use tokio_tungstenite::tungstenite;
 pub enum BenchError {
     /// Wrong arguments.
     #[error(
-        "usage: deskbell-bench-desktop rings [SAMPLES] | footprint [ROUNDS] | start [RUNS [STORED]] | windows [SECONDS [STORED]] | path [SECONDS]"
+        "usage: deskbell-bench-desktop rings [SAMPLES] | footprint [ROUNDS] | start [RUNS [STORED]] | windows [SECONDS [STORED]] | path [SECONDS] | soak [MINUTES [SEED]]"
     )]
     Usage,
     /// The app did not do what it should.
@@ -93,6 +94,9 @@ async fn run(arguments: &[&str]) -> Result<(), BenchError> {
         }
         ["windows", rest @ ..] => {
             windows::bench(number(rest.first(), windows::SECONDS)?, number(rest.get(1), start::STORED)?).await
+        }
+        ["soak", rest @ ..] => {
+            soak::run(number(rest.first(), soak::MINUTES)?, number(rest.get(1), fastrand::u64(..))?).await
         }
         ["path", rest @ ..] => path::bench(number(rest.first(), path::SECONDS)?).await,
         _ => Err(BenchError::Usage),
