@@ -5,10 +5,10 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 UI_SOURCES := $(shell find ui -path ui/dist -prune -o -path ui/node_modules -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint check-platforms contract bench soak release fuzz clean
+.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint check-platforms contract bench soak release sbom fuzz clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what is missing to build (asks before it uses sudo; YES=1 does not ask)
 	@scripts/setup build
@@ -44,10 +44,11 @@ test-ui: ## Tests of the windows, in a real browser
 	npm test --silent -w ui
 	npm test --silent -w tests/ui
 
-lint: setup-test ## Formatting, lints, types
+lint: setup-test ## Formatting, lints, types, and what the dependencies are
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
 	npm run --silent check -w ui
+	@scripts/check-dependencies
 
 bench: ui ## Measure everything, beside others; writes bench/results.json (PARTS="client start ..." for some, see scripts/bench)
 	@scripts/bench $(PARTS)
@@ -69,6 +70,10 @@ fuzz: ## Feed what a server sends with made-up input (SECONDS=60 in all)
 
 release: setup ui ## Build the app as it is shipped
 	$(CARGO) build --release -p deskbell
+
+sbom: ## Write what the program is made of, as CycloneDX, to target/sbom/
+	@scripts/setup cargo-cyclonedx
+	@scripts/sbom
 
 clean: ## Remove what was built
 	$(CARGO) clean
