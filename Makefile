@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 UI_SOURCES := $(shell find ui -path ui/dist -prune -o -path ui/node_modules -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint check-platforms contract bench soak release sbom fuzz clean
+.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint check-platforms contract manual bench soak release sbom fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ check-platforms: ## Type-check the app for Windows and macOS, on this machine
 
 contract: ## Write the TypeScript of the contract with the windows anew
 	DESKBELL_WRITE_CONTRACT=1 $(CARGO) test --quiet -p deskbell-app contract
+
+manual: ui ## Write the manual pages and the shells' completions anew
+	DESKBELL_WRITE_MANUAL=1 $(CARGO) test --workspace --quiet --bin deskbell manual
 
 # Make hands SECONDS on to the script only as an argument: in bash the variable of that name is a clock.
 fuzz: SECONDS ?= 60

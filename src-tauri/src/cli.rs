@@ -279,14 +279,19 @@ pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
     })
 }
 
+/// The command line itself, for its manual.
+#[cfg(test)]
+pub fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_command_line_is_sound() {
-        use clap::CommandFactory;
-        Cli::command().debug_assert();
+        command().debug_assert();
     }
 
     #[test]

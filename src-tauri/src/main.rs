@@ -16,6 +16,8 @@ mod doctor;
 mod identity;
 mod link;
 mod logging;
+#[cfg(test)]
+mod manual;
 mod roles;
 mod start;
 mod status;
