@@ -5,7 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 UI_SOURCES := $(shell find ui -path ui/dist -prune -o -path ui/node_modules -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint check-platforms contract manual bench soak release sbom fuzz clean
+.PHONY: help setup ui build run screenshot test test-rust test-ui test-e2e lint check-platforms contract manual bench soak release package check-package sbom fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,14 @@ fuzz: ## Feed what a server sends with made-up input (SECONDS=60 in all)
 
 release: setup ui ## Build the app as it is shipped
 	$(CARGO) build --release -p deskbell
+
+package: release ## Make the Debian package of the release, and check it with lintian
+	@scripts/setup package
+	@scripts/package
+
+check-package: ## Install the package on a clean Debian 12, start it, remove it (needs root; some minutes)
+	@scripts/setup package
+	@scripts/check-package
 
 sbom: ## Write what the program is made of, as CycloneDX, to target/sbom/
 	@scripts/setup cargo-cyclonedx

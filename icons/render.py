@@ -16,6 +16,9 @@ SMALL = 32
 
 PNGS = {"32x32.png": 32, "128x128.png": 128, "128x128@2x.png": 256, "512x512.png": 512}
 
+# What Linux packages install in the theme `hicolor`.
+HICOLOR_SIZES = [16, 24, 32, 48, 64, 128, 256, 512]
+
 ICO_SIZES = [16, 20, 24, 32, 40, 48, 64, 256]
 
 # Apple's type codes for PNG entries, and the size in pixels of each. The 16 px and 32 px codes for plain
@@ -57,6 +60,8 @@ def icns(out: Path, folder: Path) -> None:
 def main() -> None:
     for name, size in PNGS.items():
         png(size, HERE / name)
+    for size in HICOLOR_SIZES:
+        png(size, HERE / "hicolor" / f"{size}.png")
     with tempfile.TemporaryDirectory() as folder:
         ico(HERE / "icon.ico", Path(folder))
         icns(HERE / "icon.icns", Path(folder))
