@@ -37,6 +37,11 @@ pub fn customer_room(customer_id: &str) -> String {
     format!("whatsapp:customer:{customer_id}")
 }
 
+/// The folder with npm's `socket.io` and what goes with it, for a test that brings a script of its own.
+pub async fn packages() -> Result<std::path::PathBuf, PeerError> {
+    node::packages().await
+}
+
 /// How the peer is to run. The default is a server as the guide's: root namespace, no recovery.
 #[derive(Debug, Clone)]
 pub struct PeerOptions {

@@ -132,8 +132,7 @@ struct Lines {
 impl Script {
     /// Starts `tests/peer/{name}`, after installing its packages if need be.
     pub(super) async fn start(name: &str, arguments: &[String]) -> Result<Self, PeerError> {
-        let folder = folder();
-        install(&folder).await?;
+        let folder = packages().await?;
         let mut child = Command::new("node")
             .arg(folder.join(name))
             .args(arguments)
@@ -286,6 +285,13 @@ async fn listen(stdout: ChildStdout, heard: Arc<Heard>) {
     lines.awaited.clear();
     drop(lines);
     heard.more.notify_waiters();
+}
+
+/// `tests/peer`, with its packages installed.
+pub(super) async fn packages() -> Result<PathBuf, PeerError> {
+    let folder = folder();
+    install(&folder).await?;
+    Ok(folder)
 }
 
 fn folder() -> PathBuf {
