@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use deskbell_client::Clock;
 use deskbell_tests::peer::{Peer, PeerOptions};
+use serde_json::json;
 
 use crate::stage::{Stage, Tested, message, recovering};
 
@@ -45,6 +46,27 @@ async fn a_server_that_does_not_offer_recovery_leaves_a_gap() -> Tested {
 async fn a_session_that_ran_out_leaves_a_gap() -> Tested {
     let options = PeerOptions { recovery: Some(Duration::from_millis(300)), ..PeerOptions::default() };
     a_gap_for_a_cut(options, Duration::from_secs(1)).await
+}
+
+/// Whoever is behind hears a server's last words long after it is gone. What was sent meanwhile is missing all the same.
+#[tokio::test]
+async fn a_gap_begins_when_the_client_last_kept_up() -> Tested {
+    let mut stage = Stage::set(PeerOptions::default()).await?;
+    let (_client, mut story) = stage.narrow_client(64 * 1024);
+    story.joined().await;
+    stage.send("before").await?;
+    story.message().await;
+    // More than the queue holds, and less than the buffers on the way do: the server is rid of it at once.
+    let flood = json!({"do": "burst-messages", "count": 1000, "content": "words ".repeat(200)});
+    stage.peer.command(flood).await?;
+    let (port, key) = (stage.peer.port(), stage.peer.key().clone());
+    stage.peer.stop().await?;
+    let gone = Clock::system().now();
+    // It takes its time, which is what this is about.
+    stage.peer = Peer::start(PeerOptions { port, key: Some(key), ..PeerOptions::default() }).await?;
+    let (from, _) = story.gap().await;
+    assert!(from <= gone, "{from:?} is after the server's end at {gone:?}");
+    Ok(())
 }
 
 /// What it remembered was in its memory.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_client::{
-    Client, ClientConfig, ConnectionState, Earlier, Incoming, ResumePoint, RoomState, ServerAddress, Signal,
-    Signals, Token, Trouble,
+    Client, ClientConfig, ConnectionState, Earlier, Incoming, Limits, ResumePoint, RoomState, ServerAddress,
+    Signal, Signals, Token, Trouble,
 };
 use deskbell_domain::{Message, Timestamp};
 use deskbell_tests::fault_proxy::FaultProxy;
@@ -39,6 +39,11 @@ impl Stage {
         Ok(Self { peer, proxy, token })
     }
 
+    /// A client in the general room, behind the proxy, that reads no further than so many bytes ahead.
+    pub fn narrow_client(&self, queue: usize) -> (Client, Story) {
+        limited_client(&self.proxy, &self.token, None, Limits { queue, ..Limits::default() })
+    }
+
     /// A client in the general room, behind the proxy.
     pub fn client(&self, earlier: Option<Earlier>) -> (Client, Story) {
         client(&self.proxy, &self.token, earlier)
@@ -62,8 +67,18 @@ impl Stage {
 
 /// A client in the general room, behind `proxy`.
 pub fn client(proxy: &FaultProxy, token: &str, earlier: Option<Earlier>) -> (Client, Story) {
+    limited_client(proxy, token, earlier, Limits::default())
+}
+
+/// The same, within other limits.
+pub fn limited_client(
+    proxy: &FaultProxy,
+    token: &str,
+    earlier: Option<Earlier>,
+    limits: Limits,
+) -> (Client, Story) {
     let address = ServerAddress::parse(&proxy.url()).unwrap();
-    let config = ClientConfig::new(address, Arc::new(Token::new(token)));
+    let config = ClientConfig { limits, ..ClientConfig::new(address, Arc::new(Token::new(token))) };
     let (client, signals) = Client::start(config, earlier);
     client.join_general_room();
     (client, Story { signals, waiting: VecDeque::new(), past: Vec::new() })

@@ -39,6 +39,9 @@ pub(crate) struct Session {
     hurried: bool,
     /// The last sign of life.
     heard_at: Option<Timestamp>,
+    /// While what is read may be old, because the consumer was too slow: how many pings must come before the one that
+    /// ends it.
+    behind: Option<u8>,
     /// Since when messages may be missing, if that was not told yet.
     gap_from: Option<Timestamp>,
 }
@@ -89,6 +92,7 @@ impl Session {
             attempted_at: Instant::now(),
             hurried: false,
             heard_at,
+            behind: None,
             gap_from: None,
         }
     }

@@ -24,6 +24,10 @@ const LOOK_AT_CLOCK: Duration = Duration::from_secs(15);
 /// By how much the silence may exceed what the server promised before the machine must have slept.
 const CLOCK_GRACE: Duration = Duration::from_secs(5);
 
+/// A consumer that was too slow has caught up with the second ping after that, and not before: a server pings when the
+/// last ping was answered, so all that it had said by then was read. The first may have lain there for long.
+const PINGS_BEHIND: u8 = 1;
+
 /// So many frames are taken, ...
 const TURN_FRAMES: usize = 128;
 /// ... and about so many bytes, before it is somebody else's turn.
@@ -59,6 +63,7 @@ impl Session {
             self.gap_from = self.gap_from.or(self.heard_at);
         }
         self.heard_at = Some(since);
+        self.behind = None;
         self.refusals.connected(started);
         self.rooms.connected(recovered, started);
         self.enter(ConnectionState::Online { since, recovered });
@@ -101,6 +106,7 @@ impl Session {
             let clock = self.config.clock.now();
             if !reading {
                 alive_at = clock;
+                self.behind = Some(PINGS_BEHIND);
             }
             let mut look_at_clock = true;
             match woken {
@@ -166,13 +172,16 @@ impl Session {
                     bytes = bytes.saturating_add(event.size());
                     self.take_event(connection, &event, now, false);
                 }
-                Inbound::Heartbeat => {}
+                Inbound::Heartbeat => self.behind = self.behind.and_then(|pings| pings.checked_sub(1)),
                 Inbound::Fault { fault, size } => {
                     self.signals.send(Signal::BadFrame { fault, received_at: now, size }, 0);
                 }
                 Inbound::Closed(closed) => return Some(closed),
             }
-            self.heard_at = Some(now);
+            // What is read late was sent long ago, and may be the last that the server said.
+            if self.behind.is_none() {
+                self.heard_at = Some(now);
+            }
             frames += 1;
             if frames >= TURN_FRAMES || bytes >= TURN_BYTES {
                 break;
