@@ -32,7 +32,7 @@ use tokio_tungstenite::tungstenite;
 pub enum BenchError {
     /// Wrong arguments.
     #[error(
-        "usage: deskbell-bench-desktop rings [SAMPLES] | footprint [ROUNDS] | start [RUNS [STORED]] | windows [SECONDS [STORED]] | path [SECONDS] | soak [MINUTES [SEED]]"
+        "usage: deskbell-bench-desktop rings [SAMPLES] | footprint [ROUNDS] | start [RUNS [STORED]] | windows [SECONDS [STORED]] | path [SECONDS [MOST]] | soak [MINUTES [SEED]]"
     )]
     Usage,
     /// The app did not do what it should.
@@ -98,7 +98,9 @@ async fn run(arguments: &[&str]) -> Result<(), BenchError> {
         ["soak", rest @ ..] => {
             soak::run(number(rest.first(), soak::MINUTES)?, number(rest.get(1), fastrand::u64(..))?).await
         }
-        ["path", rest @ ..] => path::bench(number(rest.first(), path::SECONDS)?).await,
+        ["path", rest @ ..] => {
+            path::bench(number(rest.first(), path::SECONDS)?, number(rest.get(1), path::MOST)?).await
+        }
         _ => Err(BenchError::Usage),
     }
 }

@@ -111,20 +111,18 @@ pub async fn run(minutes: u64, seed: u64) -> Result<(), BenchError> {
     rows.insert(0, Row::new("minutes", "min", span.as_secs_f64() / 60.0));
     let missed = rows.iter().filter(|row| row.met == Some(false)).count();
     let details = json!({ "seed": seed, "faults": faults, "stands": stands, "unexplained": unexplained });
+    keep("soak-deskbell.log", &said)?;
+    keep("soak-diary.log", &world.diary.join("\n"))?;
     publish("soak", rows, &details)?;
-    keep(&said)?;
     if missed > 0 {
         return Err(BenchError::App(format!("the soak failed in {missed} points; the seed was {seed}")));
     }
     Ok(())
 }
 
-/// Keeps what the app said, for whoever wants to know.
-fn keep(said: &str) -> Result<(), BenchError> {
+/// Keeps what was said, for whoever wants to know.
+fn keep(name: &str, said: &str) -> Result<(), BenchError> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench");
     std::fs::create_dir_all(&folder)?;
-    let file = folder.join("soak-deskbell.log");
-    std::fs::write(&file, said)?;
-    eprintln!("what the app said is in {}", file.display());
-    Ok(())
+    Ok(std::fs::write(folder.join(name), said)?)
 }

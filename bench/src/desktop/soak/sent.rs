@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use deskbell_domain::{Arrival, CustomerId, Timestamp};
 use deskbell_history::{Gap, HistoryReader};
+use deskbell_protocol::time::to_iso;
 
 use crate::BenchError;
 
@@ -90,6 +91,9 @@ impl Sent {
                 }
             }
         }
+        for gap in &gaps {
+            eprintln!("a gap from {} to {}", to_iso(gap.from), to_iso(gap.to));
+        }
         let lost = |batch: &Batch| {
             (batch.first..batch.first + batch.count).filter(|number| content.contains_key(number)).count()
         };
@@ -99,7 +103,8 @@ impl Sent {
                 found.in_gaps += lost;
             } else {
                 if lost > 0 {
-                    eprintln!("{lost} of {batch:?} are missing");
+                    let at = [batch.from, batch.to].map(to_iso);
+                    eprintln!("missing: {lost} of {} from {}, sent {at:?}", batch.count, batch.first);
                 }
                 found.missing += lost;
             }

@@ -9,6 +9,7 @@ use deskbell_client::Clock;
 use deskbell_demo_server::token::Key;
 use deskbell_domain::CustomerId;
 use deskbell_history::{HistoryReader, Key as HistoryKey};
+use deskbell_protocol::time::to_iso;
 use deskbell_tests::desktop::{Keyring, Notifications, PrivateDesktop, TrayHost, Window};
 use deskbell_tests::fault_proxy::{FaultProxy, Weather};
 use deskbell_tests::peer::{GENERAL, Peer, PeerOptions};
@@ -22,7 +23,7 @@ use crate::BenchError;
 use crate::app::{binary, history_of, in_time, sign_in_with, terminate, within};
 
 /// What is quiet is quiet after so long without anything new.
-const STILL: Duration = Duration::from_millis(1500);
+const STILL: Duration = Duration::from_secs(4);
 /// Coming back may take the longest pause between two attempts, and taking in what was missed some time more.
 const COMING_BACK: Duration = Duration::from_mins(3);
 /// Between two troubles, at least and at most, in milliseconds.
@@ -33,6 +34,8 @@ const AGENT: &str = "soak";
 pub struct World {
     /// What happened how often.
     pub faults: BTreeMap<&'static str, usize>,
+    /// What happened when.
+    pub diary: Vec<String>,
     random: fastrand::Rng,
     next: Instant,
     /// What mends itself, and when.
@@ -81,11 +84,14 @@ impl World {
         let log = desktop.scratch().join("deskbell.log");
         let file = std::fs::File::create(&log)?;
         let mut command = desktop.command(&binary);
+        // How the connection went is what one wants to know of a run that failed.
+        command.env("DESKBELL_LOG", "warn,deskbell_app=info");
         command.arg("--hidden").stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
         let app = command.spawn()?;
         tray.next_item().await?;
         let world = Self {
             faults: BTreeMap::new(),
+            diary: Vec::new(),
             random: fastrand::Rng::with_seed(seed),
             next: Instant::now(),
             mends: Vec::new(),
@@ -145,7 +151,13 @@ impl World {
             _ => self.close_windows().await?,
         };
         *self.faults.entry(name).or_default() += 1;
+        self.note(name);
         Ok(())
+    }
+
+    fn note(&mut self, what: &str) {
+        let at = to_iso(Clock::system().now());
+        self.diary.push(format!("{at} {what}"));
     }
 
     fn later(&mut self, seconds: std::ops::Range<f64>, mend: Mend) {
@@ -154,6 +166,7 @@ impl World {
     }
 
     async fn mend(&mut self, mend: Mend) -> Result<(), BenchError> {
+        self.note(&format!("{mend:?} mended"));
         match mend {
             Mend::Weather => self.proxy.weather(Weather::Clear),
             Mend::Network => self.proxy.come_up(),
