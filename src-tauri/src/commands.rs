@@ -4,46 +4,63 @@ use deskbell_app::contract::{
     ChatUpdate, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Place, Problem, SearchResults, Settings,
     SettingsUpdate, ThisWindow,
 };
-use deskbell_app::{Handle, Intent};
+use deskbell_app::{Fixed, Handle, Intent, sentences};
 use deskbell_client::Token;
 use deskbell_domain::{Arrival, CustomerId};
 use tauri::ipc::Channel;
 use tauri::{State, WebviewWindow};
 use tokio::sync::oneshot;
 
-use crate::adapters::links;
+use crate::adapters::links::{self, LinkError};
 use crate::roles::Roles;
 
 type Answer<T = ()> = Result<T, Problem>;
 
-fn problem(code: &str, sentence: impl Into<String>, detail: Option<String>) -> Problem {
-    Problem { code: code.to_owned(), sentence: sentence.into(), detail }
+fn problem(pipeline: &Handle, code: &str, sentence: Fixed, detail: Option<String>) -> Problem {
+    let sentence = sentences(pipeline.language()).fixed(sentence).to_owned();
+    Problem { code: code.to_owned(), sentence, detail }
 }
 
-fn known(customer_id: String) -> Answer<CustomerId> {
+fn known(pipeline: &Handle, customer_id: String) -> Answer<CustomerId> {
     CustomerId::new(customer_id)
-        .map_err(|error| problem("customer", "There is no such customer.", Some(error.to_string())))
+        .map_err(|error| problem(pipeline, "customer", Fixed::NoSuchCustomer, Some(error.to_string())))
 }
 
-fn allowed(may: bool, customer_id: CustomerId) -> Answer<CustomerId> {
-    may.then_some(customer_id)
-        .ok_or_else(|| problem("not-yours", "This window belongs to another customer.", None))
+fn allowed(pipeline: &Handle, may: bool, customer_id: CustomerId) -> Answer<CustomerId> {
+    may.then_some(customer_id).ok_or_else(|| problem(pipeline, "not-yours", Fixed::NotYours, None))
 }
 
 /// The customer whose conversation a window asks for, if it may see it.
-fn customer(roles: &Roles, window: &WebviewWindow, customer_id: String) -> Answer<CustomerId> {
-    let customer_id = known(customer_id)?;
-    allowed(roles.may_see(window.label(), &customer_id), customer_id)
+fn customer(
+    pipeline: &Handle,
+    roles: &Roles,
+    window: &WebviewWindow,
+    customer_id: String,
+) -> Answer<CustomerId> {
+    let customer_id = known(pipeline, customer_id)?;
+    allowed(pipeline, roles.may_see(window.label(), &customer_id), customer_id)
 }
 
 /// The customer for whom a window chooses, if it may.
-fn chosen(roles: &Roles, window: &WebviewWindow, customer_id: String) -> Answer<CustomerId> {
-    let customer_id = known(customer_id)?;
-    allowed(roles.may_choose(window.label(), &customer_id), customer_id)
+fn chosen(
+    pipeline: &Handle,
+    roles: &Roles,
+    window: &WebviewWindow,
+    customer_id: String,
+) -> Answer<CustomerId> {
+    let customer_id = known(pipeline, customer_id)?;
+    allowed(pipeline, roles.may_choose(window.label(), &customer_id), customer_id)
 }
 
-async fn answered<T>(answer: oneshot::Receiver<Answer<T>>) -> Answer<T> {
-    answer.await.unwrap_or_else(|_| Err(problem("ending", "Deskbell is about to end. Start it again.", None)))
+async fn answered<T>(pipeline: &Handle, answer: oneshot::Receiver<Answer<T>>) -> Answer<T> {
+    answer.await.unwrap_or_else(|_| Err(problem(pipeline, "ending", Fixed::Ending, None)))
+}
+
+fn open_outside(pipeline: &Handle, url: &str) -> Answer {
+    links::open(url).map_err(|error| match error {
+        LinkError::NotAllowed => problem(pipeline, "link", Fixed::LinkKind, None),
+        LinkError::Desktop(error) => problem(pipeline, "link", Fixed::LinkFailed, Some(error.to_string())),
+    })
 }
 
 /// What the calling window is for, and how it is drawn.
@@ -53,12 +70,11 @@ pub async fn this_window(
     pipeline: State<'_, Handle>,
     roles: State<'_, Roles>,
 ) -> Answer<ThisWindow> {
-    let role = roles
-        .role(window.label())
-        .ok_or_else(|| problem("window", "Close this window and open it again.", None))?;
+    let role =
+        roles.role(window.label()).ok_or_else(|| problem(&pipeline, "window", Fixed::WindowGone, None))?;
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::Appearance { reply });
-    let appearance = answered(answer).await?;
+    let appearance = answered(&pipeline, answer).await?;
     Ok(ThisWindow { role, appearance })
 }
 
@@ -84,7 +100,7 @@ pub async fn watch_chat(
     customer_id: String,
     channel: Channel<ChatUpdate>,
 ) -> Answer {
-    let customer_id = customer(&roles, &window, customer_id)?;
+    let customer_id = customer(&pipeline, &roles, &window, customer_id)?;
     let sink = Box::new(move |update| drop(channel.send(update)));
     pipeline.send(Intent::WatchChat { window: window.label().to_owned(), customer_id, sink });
     Ok(())
@@ -106,10 +122,10 @@ pub async fn earlier_messages(
     customer_id: String,
     before: Place,
 ) -> Answer<Page> {
-    let customer_id = customer(&roles, &window, customer_id)?;
+    let customer_id = customer(&pipeline, &roles, &window, customer_id)?;
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::Earlier { customer_id, before: before.into(), reply });
-    answered(answer).await
+    answered(&pipeline, answer).await
 }
 
 /// The page after a place.
@@ -121,10 +137,10 @@ pub async fn later_messages(
     customer_id: String,
     after: Place,
 ) -> Answer<LaterPage> {
-    let customer_id = customer(&roles, &window, customer_id)?;
+    let customer_id = customer(&pipeline, &roles, &window, customer_id)?;
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::Later { customer_id, after: after.into(), reply });
-    answered(answer).await
+    answered(&pipeline, answer).await
 }
 
 /// The agent saw everything up to an arrival.
@@ -136,7 +152,7 @@ pub async fn mark_read(
     customer_id: String,
     up_to: u64,
 ) -> Answer {
-    let customer_id = customer(&roles, &window, customer_id)?;
+    let customer_id = customer(&pipeline, &roles, &window, customer_id)?;
     pipeline.send(Intent::MarkRead { customer_id, up_to: Arrival(up_to) });
     Ok(())
 }
@@ -149,7 +165,7 @@ pub async fn mark_unread(
     roles: State<'_, Roles>,
     customer_id: String,
 ) -> Answer {
-    pipeline.send(Intent::MarkUnread(customer(&roles, &window, customer_id)?));
+    pipeline.send(Intent::MarkUnread(customer(&pipeline, &roles, &window, customer_id)?));
     Ok(())
 }
 
@@ -161,7 +177,8 @@ pub async fn set_focus(
     roles: State<'_, Roles>,
     customer_id: Option<String>,
 ) -> Answer {
-    let customer_id = customer_id.map(|customer_id| customer(&roles, &window, customer_id)).transpose()?;
+    let customer_id =
+        customer_id.map(|customer_id| customer(&pipeline, &roles, &window, customer_id)).transpose()?;
     pipeline.send(Intent::Focus { window: window.label().to_owned(), customer_id });
     Ok(())
 }
@@ -174,7 +191,7 @@ pub async fn open_chat(
     roles: State<'_, Roles>,
     customer_id: String,
 ) -> Answer {
-    pipeline.send(Intent::OpenChat(customer(&roles, &window, customer_id)?));
+    pipeline.send(Intent::OpenChat(customer(&pipeline, &roles, &window, customer_id)?));
     Ok(())
 }
 
@@ -186,10 +203,10 @@ pub async fn open_in_crm(
     roles: State<'_, Roles>,
     customer_id: String,
 ) -> Answer {
-    let customer_id = customer(&roles, &window, customer_id)?;
+    let customer_id = customer(&pipeline, &roles, &window, customer_id)?;
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::CrmAddress { customer_id, reply });
-    links::open(&answered(answer).await?).map_err(|error| problem("link", error.to_string(), None))
+    open_outside(&pipeline, &answered(&pipeline, answer).await?)
 }
 
 /// Mutes a customer.
@@ -201,7 +218,7 @@ pub async fn mute(
     customer_id: String,
     mute: MuteFor,
 ) -> Answer {
-    let customer_id = chosen(&roles, &window, customer_id)?;
+    let customer_id = chosen(&pipeline, &roles, &window, customer_id)?;
     pipeline.send(Intent::Mute { customer_id, mute });
     Ok(())
 }
@@ -215,7 +232,7 @@ pub async fn pin(
     customer_id: String,
     pinned: bool,
 ) -> Answer {
-    let customer_id = customer(&roles, &window, customer_id)?;
+    let customer_id = customer(&pipeline, &roles, &window, customer_id)?;
     pipeline.send(Intent::Pin { customer_id, pinned });
     Ok(())
 }
@@ -229,7 +246,7 @@ pub async fn set_vip(
     customer_id: String,
     vip: bool,
 ) -> Answer {
-    let customer_id = chosen(&roles, &window, customer_id)?;
+    let customer_id = chosen(&pipeline, &roles, &window, customer_id)?;
     pipeline.send(Intent::SetVip { customer_id, vip });
     Ok(())
 }
@@ -252,13 +269,13 @@ pub async fn search(
     before: Option<Place>,
 ) -> Answer<SearchResults> {
     let customer_id = match customer_id {
-        Some(customer_id) => Some(customer(&roles, &window, customer_id)?),
+        Some(customer_id) => Some(customer(&pipeline, &roles, &window, customer_id)?),
         None if roles.may_see_all(window.label()) => None,
-        None => return Err(problem("not-yours", "This window can search its own customer only.", None)),
+        None => return Err(problem(&pipeline, "not-yours", Fixed::OwnSearchOnly, None)),
     };
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::Search { text, customer_id, before: before.map(Into::into), reply });
-    answered(answer).await
+    answered(&pipeline, answer).await
 }
 
 /// Opens the inbox.
@@ -292,7 +309,7 @@ pub async fn watch_settings(
 pub async fn change_settings(pipeline: State<'_, Handle>, settings: Settings) -> Answer {
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::ChangeSettings { settings, reply });
-    answered(answer).await
+    answered(&pipeline, answer).await
 }
 
 /// How large all windows are drawn.
@@ -300,7 +317,7 @@ pub async fn change_settings(pipeline: State<'_, Handle>, settings: Settings) ->
 pub async fn set_zoom(pipeline: State<'_, Handle>, zoom: u32) -> Answer {
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::SetZoom { zoom, reply });
-    answered(answer).await
+    answered(&pipeline, answer).await
 }
 
 /// Shows a notification to look at.
@@ -329,7 +346,7 @@ pub async fn check_again(pipeline: State<'_, Handle>) -> Answer {
 pub async fn sign_in(pipeline: State<'_, Handle>, server: String, token: String) -> Answer {
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::SignIn { server, token: Token::new(token), reply });
-    answered(answer).await
+    answered(&pipeline, answer).await
 }
 
 /// Signs out.
@@ -337,13 +354,13 @@ pub async fn sign_in(pipeline: State<'_, Handle>, server: String, token: String)
 pub async fn sign_out(pipeline: State<'_, Handle>, wipe: bool) -> Answer {
     let (reply, answer) = oneshot::channel();
     pipeline.send(Intent::SignOut { wipe, reply });
-    answered(answer).await
+    answered(&pipeline, answer).await
 }
 
 /// Opens an address outside.
 #[tauri::command]
-pub async fn open_link(url: String) -> Answer {
-    links::open(&url).map_err(|error| problem("link", error.to_string(), None))
+pub async fn open_link(pipeline: State<'_, Handle>, url: String) -> Answer {
+    open_outside(&pipeline, &url)
 }
 
 #[cfg(test)]

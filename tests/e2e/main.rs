@@ -17,6 +17,7 @@ mod failure;
 mod flood;
 mod history;
 mod keyring;
+mod language;
 mod main_job;
 mod missing_services;
 mod policy;

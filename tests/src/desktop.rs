@@ -96,6 +96,11 @@ impl PrivateDesktop {
         Ok(Self { display, bus, _leftovers: leftovers, environment, folder })
     }
 
+    /// From now on programs are started in this locale (`ar_EG.UTF-8`).
+    pub fn speak(&mut self, locale: &str) {
+        self.environment.set("LANG", locale);
+    }
+
     /// The environment of everything that runs on this desktop; nothing else is in it.
     pub fn env(&self) -> &[(OsString, OsString)] {
         &self.environment.variables

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use deskbell_app::Ledger;
 use deskbell_app::contract::row;
-use deskbell_domain::{Arrival, CustomerId, Event, Position, Sender, Timestamp};
+use deskbell_domain::{Arrival, CustomerId, Event, Language, Position, Sender, Timestamp};
 use deskbell_history::{History, Key, Query};
 use deskbell_protocol::{Incoming, decode};
 use serde_json::value::RawValue;
@@ -120,7 +120,9 @@ pub fn read(file: &Path, questions: &Questions) -> Result<Read, BenchError> {
         // What the pipeline hands to an inbox window that opens.
         let rows = list.time(|| {
             let summaries = state.conversations().map(|conversation| conversation.summary());
-            Ok::<_, BenchError>(summaries.map(|summary| row(&summary, false)).collect::<Vec<_>>())
+            Ok::<_, BenchError>(
+                summaries.map(|summary| row(&summary, false, Language::English)).collect::<Vec<_>>(),
+            )
         })?;
         conversations = rows.len();
     }

@@ -1,6 +1,6 @@
 //! What the agent chose: as it is saved, as the settings window shows it, and as the policy uses it.
 
-use deskbell_domain::{CrmTemplate, Day, Keywords, LocalTime, Preferences, QuietHours};
+use deskbell_domain::{CrmTemplate, CrmTemplateError, Day, Keywords, LocalTime, Preferences, QuietHours};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -8,11 +8,38 @@ use serde_json::{Value, json};
 use crate::contract::{
     self, LanguageChoice, Panel, PreviewLevel, Problem, ProxyChoice, Settings, Theme, Weekday,
 };
-use crate::network::parse_proxy;
+use crate::network::{ProxyChoiceError, parse_proxy};
+use crate::sentences::{Fixed, Sentences};
 
 /// The longest time for which messages are kept, but for ever.
 pub const RETENTION_DAYS_MAX: u32 = 3650;
 const RETENTION_DAYS: u32 = 90;
+
+/// Why settings cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingError {
+    /// One is out of range: the sentence says what the range is.
+    #[error("out of range: {0:?}")]
+    Range(Fixed),
+    /// The proxy is none.
+    #[error(transparent)]
+    Proxy(#[from] ProxyChoiceError),
+    /// The address of the CRM is none.
+    #[error(transparent)]
+    Crm(#[from] CrmTemplateError),
+}
+
+impl SettingError {
+    /// For a window.
+    pub fn problem(&self, says: &dyn Sentences) -> Problem {
+        let (code, sentence) = match self {
+            Self::Range(range) => ("setting-range", says.fixed(*range).to_owned()),
+            Self::Proxy(error) => ("proxy", says.proxy(error)),
+            Self::Crm(error) => ("crm", says.crm(*error).to_owned()),
+        };
+        Problem { code: code.to_owned(), sentence, detail: None }
+    }
+}
 
 /// Everything that the agent chose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,22 +79,21 @@ impl Default for Chosen {
 }
 
 impl Chosen {
-    /// Reads what was saved. What is missing or cannot be used is as in `beginning`; the latter is told.
-    pub fn read(saved: Option<&Value>, beginning: Self) -> (Self, Vec<Problem>) {
+    /// Reads what was saved. What is missing or cannot be used is as in `beginning`; the latter is told, in the machine's
+    /// words.
+    pub fn read(saved: Option<&Value>, beginning: Self) -> (Self, Vec<String>) {
         let mut chosen = beginning;
         let Some(saved) = saved else { return (chosen, Vec::new()) };
         let mut problems = Vec::new();
         if let Some(preferences) = saved.get("preferences") {
-            problems.extend(
-                chosen.preferences.merge(preferences).iter().map(|problem| unusable(&problem.to_string())),
-            );
+            problems.extend(chosen.preferences.merge(preferences).iter().map(ToString::to_string));
         }
         match saved.get("retentionDays") {
             None => {}
             Some(Value::Null) => chosen.retention_days = None,
             Some(days) => match days.as_u64().and_then(|days| u32::try_from(days).ok()) {
                 Some(days) if (1..=RETENTION_DAYS_MAX).contains(&days) => chosen.retention_days = Some(days),
-                _ => problems.push(unusable(&format!("retentionDays cannot be {days}"))),
+                _ => problems.push(format!("retentionDays cannot be {days}")),
             },
         }
         problems.extend(take(saved, "panel", &mut chosen.panel));
@@ -76,14 +102,14 @@ impl Chosen {
         if let Some(zoom) = saved.get("zoom") {
             match zoom.as_u64().and_then(|zoom| u32::try_from(zoom).ok()) {
                 Some(zoom) if is_zoom(zoom) => chosen.zoom = zoom,
-                _ => problems.push(unusable(&format!("zoom cannot be {zoom}"))),
+                _ => problems.push(format!("zoom cannot be {zoom}")),
             }
         }
         if let Some(proxy) = saved.get("proxy") {
             match ProxyChoice::deserialize(proxy).map_err(|_| ()).and_then(|it| sound(it).map_err(drop)) {
                 Ok(proxy) => chosen.proxy = proxy,
                 // Not its value: it may hold a password.
-                Err(()) => problems.push(unusable("proxy is none that can be used")),
+                Err(()) => problems.push("proxy is none that can be used".to_owned()),
             }
         }
         match saved.get("crm") {
@@ -91,7 +117,7 @@ impl Chosen {
             Some(Value::Null) => chosen.crm = None,
             Some(crm) => match crm.as_str().map(CrmTemplate::parse) {
                 Some(Ok(template)) => chosen.crm = Some(template),
-                _ => problems.push(unusable(&format!("crm cannot be {crm}"))),
+                _ => problems.push(format!("crm cannot be {crm}")),
             },
         }
         (chosen, problems)
@@ -161,14 +187,14 @@ impl Chosen {
     }
 
     /// What the agent chose with `settings` in the settings window; the rest stays.
-    pub fn with(&self, settings: Settings) -> Result<Self, Problem> {
+    pub fn with(&self, settings: Settings) -> Result<Self, SettingError> {
         if settings.waiting_minutes > Preferences::MINUTES_MAX
             || settings.window_minutes > Preferences::MINUTES_MAX
         {
-            return Err(out_of_range("A reminder can be 1 to 1440 minutes away, or off."));
+            return Err(SettingError::Range(Fixed::MinutesRange));
         }
         if settings.retention_days.is_some_and(|days| !(1..=RETENTION_DAYS_MAX).contains(&days)) {
-            return Err(out_of_range("Messages can be kept for 1 to 3650 days, or for ever."));
+            return Err(SettingError::Range(Fixed::DaysRange));
         }
         if settings.keywords.len() > Keywords::MAX
             || settings
@@ -176,18 +202,18 @@ impl Chosen {
                 .iter()
                 .any(|word| word.trim().is_empty() || word.chars().count() > Keywords::CHARS_MAX)
         {
-            return Err(out_of_range("There can be 200 keywords of 1 to 100 characters."));
+            return Err(SettingError::Range(Fixed::KeywordsRange));
         }
         if settings.quiet_hours.len() > Preferences::QUIET_HOURS_MAX {
-            return Err(out_of_range("There can be 16 spans of quiet hours."));
+            return Err(SettingError::Range(Fixed::SpansRange));
         }
         if !is_zoom(settings.zoom) {
-            return Err(out_of_range("Windows can be drawn at 80 to 200 percent."));
+            return Err(SettingError::Range(Fixed::ZoomRange));
         }
         let mut quiet_hours = Vec::new();
         for hours in settings.quiet_hours {
             if hours.days.is_empty() {
-                return Err(out_of_range("Choose at least one day for the quiet hours."));
+                return Err(SettingError::Range(Fixed::NoDay));
             }
             quiet_hours.push(QuietHours {
                 days: hours.days.into_iter().map(day).collect(),
@@ -211,11 +237,7 @@ impl Chosen {
         };
         let proxy = sound(settings.proxy)?;
         let crm = settings.crm.filter(|text| !text.trim().is_empty());
-        let crm = crm.map(|text| CrmTemplate::parse(&text)).transpose().map_err(|error| Problem {
-            code: "crm".to_owned(),
-            sentence: error.to_string(),
-            detail: None,
-        })?;
+        let crm = crm.map(|text| CrmTemplate::parse(&text)).transpose()?;
         Ok(Self {
             preferences,
             retention_days: settings.retention_days,
@@ -234,24 +256,21 @@ fn is_zoom(percent: u32) -> bool {
 }
 
 /// Takes over one of several words that was saved; tells where it is none of them.
-fn take<T: DeserializeOwned>(saved: &Value, name: &str, into: &mut T) -> Option<Problem> {
+fn take<T: DeserializeOwned>(saved: &Value, name: &str, into: &mut T) -> Option<String> {
     let value = saved.get(name)?;
     match T::deserialize(value) {
         Ok(word) => {
             *into = word;
             None
         }
-        Err(_) => Some(unusable(&format!("{name} cannot be {value}"))),
+        Err(_) => Some(format!("{name} cannot be {value}")),
     }
 }
 
 /// A proxy that can be used, written in one way.
-fn sound(choice: ProxyChoice) -> Result<ProxyChoice, Problem> {
+fn sound(choice: ProxyChoice) -> Result<ProxyChoice, ProxyChoiceError> {
     let ProxyChoice::Address { address } = choice else { return Ok(choice) };
-    match parse_proxy(&address) {
-        Ok(proxy) => Ok(ProxyChoice::Address { address: proxy.to_string() }),
-        Err(error) => Err(Problem { code: "proxy".to_owned(), sentence: error.to_string(), detail: None }),
-    }
+    Ok(ProxyChoice::Address { address: parse_proxy(&address)?.to_string() })
 }
 
 /// Copies what differs between `before` and `after` to `saved`, field by field.
@@ -270,22 +289,10 @@ fn take_changes(saved: &mut Value, before: &Value, after: &Value) {
     }
 }
 
-fn unusable(what: &str) -> Problem {
-    Problem {
-        code: "setting-unusable".to_owned(),
-        sentence: "A saved setting could not be used, so it is as it was at first.".to_owned(),
-        detail: Some(what.to_owned()),
-    }
-}
-
-fn out_of_range(sentence: &str) -> Problem {
-    Problem { code: "setting-range".to_owned(), sentence: sentence.to_owned(), detail: None }
-}
-
-fn local_time(minutes: u16) -> Result<LocalTime, Problem> {
+fn local_time(minutes: u16) -> Result<LocalTime, SettingError> {
     let parts = (u8::try_from(minutes / 60), u8::try_from(minutes % 60));
     let time = if let (Ok(hour), Ok(minute)) = parts { LocalTime::new(hour, minute).ok() } else { None };
-    time.ok_or_else(|| out_of_range("A time of day is between 00:00 and 23:59."))
+    time.ok_or(SettingError::Range(Fixed::TimeRange))
 }
 
 const DAYS: [(Day, Weekday); 7] = [
@@ -341,9 +348,8 @@ mod tests {
         });
         let (chosen, problems) = Chosen::read(Some(&wrong), usual.clone());
         assert_eq!(chosen, usual);
-        let told: Vec<_> = problems.into_iter().filter_map(|problem| problem.detail).collect();
         assert_eq!(
-            told,
+            problems,
             [
                 "sound cannot be 5",
                 "retentionDays cannot be 0",
@@ -398,7 +404,7 @@ mod tests {
             },
         ] {
             let told = Chosen::default().with(wrong.clone());
-            assert!(matches!(told.unwrap_err().code.as_str(), "setting-range" | "proxy"), "{wrong:?}");
+            assert!(matches!(told, Err(SettingError::Range(_) | SettingError::Proxy(_))), "{wrong:?}");
         }
     }
 }

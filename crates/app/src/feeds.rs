@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use deskbell_domain::{Change, CustomerId, MessageId, Summary};
+use deskbell_domain::{Change, CustomerId, Language, MessageId, Summary};
 
 use crate::contract::{
     self, Appearance, ChatUpdate, Connection, Gap, InboxUpdate, Notice, Quiet, Room, Row, SettingsUpdate,
@@ -48,18 +48,25 @@ pub struct Feeds {
     settings: HashMap<WindowId, SettingsFeed>,
     /// Who is marked as VIP in the rows.
     vips: BTreeSet<CustomerId>,
+    /// In which rows and messages are told.
+    language: Language,
     dirty: bool,
 }
 
 impl Feeds {
     /// A conversation as the inbox shows it.
     pub fn row(&self, summary: &Summary) -> Row {
-        contract::row(summary, self.vips.contains(&summary.customer_id))
+        contract::row(summary, self.vips.contains(&summary.customer_id), self.language)
     }
 
     /// Notes who is a VIP. Rows that were shown before need a change of their own.
     pub fn set_vips(&mut self, vips: BTreeSet<CustomerId>) {
         self.vips = vips;
+    }
+
+    /// Notes in which language rows and messages are told. What was shown before has to be told anew.
+    pub fn set_language(&mut self, language: Language) {
+        self.language = language;
     }
 
     /// Begins a feed of the settings.
@@ -187,20 +194,21 @@ impl Feeds {
     pub fn change(&mut self, change: &Change) {
         if let Some(summary) = &change.conversation {
             self.dirty = true;
-            let vip = self.vips.contains(&summary.customer_id);
+            let row = self.row(summary);
             for feed in self.inboxes.values_mut() {
-                feed.rows.insert(summary.customer_id.clone(), contract::row(summary, vip));
+                feed.rows.insert(summary.customer_id.clone(), row.clone());
                 feed.totals = Some(change.totals.into());
             }
             for feed in self.chats.values_mut().filter(|feed| feed.customer_id == summary.customer_id) {
-                feed.row = Some(contract::row(summary, vip));
+                feed.row = Some(row.clone());
             }
         }
         if let Some(stored) = &change.message {
             let customer_id = &stored.message.customer_id;
             for feed in self.chats.values_mut().filter(|feed| feed.customer_id == *customer_id) {
                 self.dirty = true;
-                feed.messages.insert(stored.message.id.clone(), contract::timeline_message(stored));
+                feed.messages
+                    .insert(stored.message.id.clone(), contract::timeline_message(stored, self.language));
             }
         }
     }

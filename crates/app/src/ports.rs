@@ -85,6 +85,8 @@ pub struct TrayView {
     pub panel: Panel,
     /// The conversations that need attention most, the most urgent first, at most 8.
     pub urgent: Vec<TrayConversation>,
+    /// The language of all its words.
+    pub language: Language,
 }
 
 /// Whether nothing rings, in words.

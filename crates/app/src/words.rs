@@ -1,55 +1,51 @@
 //! The connection and the counts in words, for the tray and its menu.
 
 use deskbell_client::ConnectionState;
-use deskbell_domain::{Conversation, TimeZone, Timestamp, Totals};
+use deskbell_domain::{Clock, Conversation, Language, TimeZone, Timestamp, Totals};
 
 use crate::contract::{MUTED_FOR_EVER, Quiet};
 use crate::ports::{Bell, TrayConversation, TrayQuiet};
+use crate::sentences::{Fixed, Span, sentences};
 
 const URGENT_MAX: usize = 8;
 
 /// The bell's shape and the state in one line.
-pub fn state(state: &ConnectionState) -> (Bell, String) {
+pub fn state(state: &ConnectionState, language: Language) -> (Bell, String) {
+    let says = sentences(language);
+    let fixed = |sentence| says.fixed(sentence).to_owned();
     let (bell, words) = match state {
-        ConnectionState::SignedOut => (Bell::Offline, "Not signed in".to_owned()),
-        ConnectionState::Connecting { .. } => (Bell::Connecting, "Connecting".to_owned()),
-        ConnectionState::Online { .. } => (Bell::Online, "Online".to_owned()),
-        ConnectionState::Waiting { reason, .. } => (Bell::Offline, format!("Offline: {reason}")),
-        ConnectionState::Refused { reason, .. } => (Bell::Refused, format!("Refused: {reason}")),
-        ConnectionState::Offline => (Bell::Offline, "Offline: you disconnected".to_owned()),
+        ConnectionState::SignedOut => (Bell::Offline, fixed(Fixed::NotSignedIn)),
+        ConnectionState::Connecting { .. } => (Bell::Connecting, fixed(Fixed::Connecting)),
+        ConnectionState::Online { .. } => (Bell::Online, fixed(Fixed::Online)),
+        ConnectionState::Waiting { reason, .. } => (Bell::Offline, says.offline(&says.trouble(reason))),
+        ConnectionState::Refused { reason, .. } => (Bell::Refused, says.refused(&says.refusal(reason))),
+        ConnectionState::Offline => (Bell::Offline, fixed(Fixed::Disconnected)),
     };
-    (bell, deskbell_domain::plain_line(&words, 200))
+    (bell, language.line(&words, 200))
 }
 
 /// The counts in one line; empty where there is nothing to count.
-pub fn counts(totals: Totals) -> String {
+pub fn counts(totals: Totals, language: Language) -> String {
+    let says = sentences(language);
     let mut parts = Vec::new();
     if totals.unread > 0 {
-        parts.push(format!("{} unread", totals.unread));
+        parts.push(says.unread(totals.unread));
     }
     if totals.waiting > 0 {
-        parts.push(format!("{} waiting", totals.waiting));
+        parts.push(says.waiting(totals.waiting));
     }
     parts.join(" · ")
 }
 
 /// Until when nothing rings, on the clock of `zone`. A pause is what the agent can end, so it goes first.
-pub fn quiet(quiet: Quiet, now: Timestamp, zone: &TimeZone) -> TrayQuiet {
+pub fn quiet(quiet: Quiet, now: Timestamp, zone: &TimeZone, language: Language) -> TrayQuiet {
+    let says = sentences(language);
+    let end =
+        |millis| (millis < MUTED_FOR_EVER).then(|| Clock::new(Timestamp::from_millis(millis), now, zone));
     match (quiet.paused_until, quiet.quiet_until) {
-        (Some(until), _) => TrayQuiet::Paused(format!("Paused{}", until_words(until, now, zone))),
-        (None, Some(until)) => TrayQuiet::Hours(format!("Quiet hours{}", until_words(until, now, zone))),
+        (Some(until), _) => TrayQuiet::Paused(says.paused(end(until))),
+        (None, Some(until)) => TrayQuiet::Hours(says.quiet_hours(end(until))),
         (None, None) => TrayQuiet::No,
-    }
-}
-
-/// " until 15:00", with the day where that is not today; nothing where it has no end.
-fn until_words(until: i64, now: Timestamp, zone: &TimeZone) -> String {
-    let local = |millis| Some(zone.to_datetime(jiff::Timestamp::from_millisecond(millis).ok()?));
-    match (local(until), local(now.millis())) {
-        (Some(_), _) if until >= MUTED_FOR_EVER => String::new(),
-        (Some(end), Some(now)) if end.date() == now.date() => format!(" until {}", end.strftime("%H:%M")),
-        (Some(end), _) => format!(" until {}", end.strftime("%A, %H:%M")),
-        (None, _) => String::new(),
     }
 }
 
@@ -57,7 +53,9 @@ fn until_words(until: i64, now: Timestamp, zone: &TimeZone) -> String {
 pub fn urgent<'a>(
     conversations: impl Iterator<Item = &'a Conversation>,
     now: Timestamp,
+    language: Language,
 ) -> Vec<TrayConversation> {
+    let says = sentences(language);
     let mut all: Vec<&Conversation> = conversations
         .filter(|conversation| !conversation.unread.is_empty() || conversation.waiting_since().is_some())
         .collect();
@@ -72,25 +70,16 @@ pub fn urgent<'a>(
         .take(URGENT_MAX)
         .map(|conversation| {
             let summary = conversation.summary();
-            let mut label = deskbell_domain::plain_line(&summary.title(), 40);
+            let mut parts = vec![language.isolate(&deskbell_domain::plain_line(&summary.title(), 40))];
             if summary.unread > 0 {
-                label.push_str(&format!(" · {} unread", summary.unread));
+                parts.push(says.unread(summary.unread));
             }
             if let Some(since) = summary.waiting_since {
-                label.push_str(&format!(" · waiting {}", span(now, since)));
+                parts.push(says.waits(Span::of(now.since(since))));
             }
-            TrayConversation { customer_id: summary.customer_id, label }
+            TrayConversation { customer_id: summary.customer_id, label: parts.join(" · ") }
         })
         .collect()
-}
-
-fn span(now: Timestamp, since: Timestamp) -> String {
-    let minutes = now.since(since).as_secs() / 60;
-    match minutes {
-        0..60 => format!("{minutes} min"),
-        60..2880 => format!("{} h", minutes / 60),
-        _ => format!("{} days", minutes / 1440),
-    }
 }
 
 #[cfg(test)]
@@ -120,8 +109,10 @@ mod tests {
             conversation("new", true, Some(90 * minute)),
             conversation("oldest", true, Some(5 * minute)),
         ];
-        let labels: Vec<_> =
-            urgent(all.iter(), Timestamp::from_millis(100 * minute)).into_iter().map(|it| it.label).collect();
+        let labels: Vec<_> = urgent(all.iter(), Timestamp::from_millis(100 * minute), Language::English)
+            .into_iter()
+            .map(|it| it.label)
+            .collect();
         assert_eq!(
             labels,
             [
@@ -131,14 +122,14 @@ mod tests {
             ]
         );
         let many: Vec<_> = (0..20).map(|n| conversation(&format!("c{n}"), true, None)).collect();
-        assert_eq!(urgent(many.iter(), Timestamp::from_millis(0)).len(), URGENT_MAX);
+        assert_eq!(urgent(many.iter(), Timestamp::from_millis(0), Language::English).len(), URGENT_MAX);
     }
 
     #[test]
     fn counts_that_are_nothing_say_nothing() {
-        assert_eq!(counts(Totals::default()), "");
+        assert_eq!(counts(Totals::default(), Language::English), "");
         let totals = Totals { unread: 3, unread_conversations: 2, waiting: 1 };
-        assert_eq!(counts(totals), "3 unread · 1 waiting");
+        assert_eq!(counts(totals, Language::English), "3 unread · 1 waiting");
     }
 
     #[test]
@@ -149,7 +140,7 @@ mod tests {
         let now = at("2026-11-23T14:30:00Z");
         let until = |paused: Option<&str>, hours: Option<&str>| {
             let [paused_until, quiet_until] = [paused, hours].map(|it| it.map(|it| at(it).millis()));
-            quiet(Quiet { paused_until, quiet_until }, now, &zone)
+            quiet(Quiet { paused_until, quiet_until }, now, &zone, Language::English)
         };
         let [today, tomorrow] = ["2026-11-23T15:00:00Z", "2026-11-24T08:00:00Z"];
         assert_eq!(until(Some(today), Some(tomorrow)), TrayQuiet::Paused("Paused until 15:00".into()));
@@ -157,6 +148,6 @@ mod tests {
         assert_eq!(until(None, Some(tomorrow)), TrayQuiet::Hours("Quiet hours until Tuesday, 08:00".into()));
         assert_eq!(until(None, None), TrayQuiet::No);
         let endless = Quiet { paused_until: None, quiet_until: Some(MUTED_FOR_EVER) };
-        assert_eq!(quiet(endless, now, &zone), TrayQuiet::Hours("Quiet hours".into()));
+        assert_eq!(quiet(endless, now, &zone, Language::English), TrayQuiet::Hours("Quiet hours".into()));
     }
 }

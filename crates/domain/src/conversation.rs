@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{
-    Arrival, CustomerId, Message, MessageId, MessageKind, Position, Sender, StoredMessage, Tick, Timestamp,
-    preview,
+    Arrival, CustomerId, Message, MessageId, MessageKind, Position, Preview, Reason, Sender, StoredMessage,
+    Tick, Timestamp,
 };
 
 /// How long a company may answer freely after a customer's last message.
@@ -27,11 +27,11 @@ pub struct LastMessage {
     /// What it is.
     pub kind: MessageKind,
     /// It in one line.
-    pub preview: Arc<str>,
+    pub preview: Preview,
     /// How far it got.
     pub tick: Tick,
-    /// Why it failed, in plain words, where it did.
-    pub failure: Option<Arc<str>>,
+    /// Why it failed, where it did.
+    pub failure: Option<Reason>,
 }
 
 impl From<&StoredMessage> for LastMessage {
@@ -42,9 +42,9 @@ impl From<&StoredMessage> for LastMessage {
             id: id.clone(),
             sender: sender.clone(),
             kind: kind.clone(),
-            preview: preview(&stored.message).into(),
+            preview: Preview::of(&stored.message),
             tick: delivery.tick(),
-            failure: delivery.failure_words().map(Into::into),
+            failure: delivery.reason(),
         }
     }
 }

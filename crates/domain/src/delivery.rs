@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CustomerId, MessageId, Timestamp};
+use crate::{CustomerId, Language, MessageId, Reason, Timestamp};
 
 /// A status word as it comes over the wire. A word that nobody knows is data, not an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,31 +216,14 @@ impl Delivery {
         self.failure.is_some() && self.rank < Some(Rank::Delivered)
     }
 
+    /// Why it failed; `None` unless [`is_failed`](Self::is_failed).
+    pub fn reason(&self) -> Option<Reason> {
+        self.failure.as_ref().filter(|_| self.is_failed()).map(Reason::of)
+    }
+
     /// Why it failed, as one sentence for the agent; `None` unless [`is_failed`](Self::is_failed).
-    ///
-    /// The codes are those of the WhatsApp Business Platform's "Error codes" page; where a code is not known
-    /// here, the server's own title follows.
-    pub fn failure_words(&self) -> Option<String> {
-        let failure = self.failure.as_ref().filter(|_| self.is_failed())?;
-        let known = match failure.code {
-            Some(131_026) => "the number is not on WhatsApp, or cannot receive this message",
-            Some(131_047) => "the reply window is closed; send a template",
-            Some(131_049) => "WhatsApp held it back to spare the customer more marketing",
-            Some(131_051) => "WhatsApp does not know this type of message",
-            Some(131_052 | 131_053) => "the file could not be transferred",
-            Some(130_429 | 131_048 | 131_056) => "too many messages were sent in a short time",
-            Some(131_031) => "the company's WhatsApp account is locked",
-            Some(132_000 | 132_001 | 132_005 | 132_007 | 132_012) => {
-                "the template does not fit or is not approved"
-            }
-            _ => "",
-        };
-        let title = crate::plain_line(&failure.title, 160);
-        Some(match (known, title.as_str()) {
-            ("", "") => "Not delivered.".to_owned(),
-            ("", title) => format!("Not delivered: {}.", title.trim_end_matches('.')),
-            (known, _) => format!("Not delivered: {known}."),
-        })
+    pub fn failure_words(&self, language: Language) -> Option<String> {
+        self.reason().map(|reason| reason.words(language))
     }
 
     /// The mark to draw.
@@ -311,7 +294,7 @@ mod tests {
             let at = Timestamp::from_millis(2);
             let failure = Some(Failure { at, code, title: title.into() });
             delivery.merge(&StatusUpdate { failure, ..update("failed", 2) });
-            delivery.failure_words().unwrap()
+            delivery.failure_words(Language::English).unwrap()
         };
         assert_eq!(
             failed(Some(131_047), "Re-engagement"),
@@ -319,7 +302,7 @@ mod tests {
         );
         assert_eq!(failed(Some(7), "Odd\u{202e} thing."), "Not delivered: Odd thing.");
         assert_eq!(failed(None, ""), "Not delivered.");
-        assert_eq!(Delivery::default().failure_words(), None);
+        assert_eq!(Delivery::default().failure_words(Language::English), None);
     }
 
     #[test]

@@ -6,6 +6,43 @@ fn is_invisible(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Begins a piece whose direction is its own (FSI, UAX #9).
+const ISOLATE: char = '\u{2068}';
+/// Ends it (PDI).
+const END: char = '\u{2069}';
+/// The longest piece of a sentence.
+const ISOLATED_MAX: usize = 1000;
+
+/// A piece of a sentence in another script, so that neither turns the other around. What isolates of its own the piece
+/// had is gone.
+pub fn isolate(text: &str) -> String {
+    format!("{ISOLATE}{}{END}", plain_line(text, ISOLATED_MAX))
+}
+
+/// A sentence of this program's own as one line of at most `max` characters: like [`plain_line`], but what is isolated in
+/// it stays so, and ends where it is cut.
+pub fn isolated_line(text: &str, max: usize) -> String {
+    let mut line = String::new();
+    let (mut length, mut open) = (0, 0_usize);
+    for c in text.chars() {
+        match c {
+            ISOLATE => open += 1,
+            END if open == 0 => continue,
+            END => open -= 1,
+            c if is_invisible(c) && c != '\n' => continue,
+            _ if length == max => {
+                line.pop();
+                line.push('…');
+                break;
+            }
+            _ => length += 1,
+        }
+        line.push(c);
+    }
+    line.extend(std::iter::repeat_n(END, open));
+    line
+}
+
 /// `text` without control characters and bidi overrides, but with its line breaks and tabs.
 pub fn strip_invisible(text: &str) -> String {
     text.chars().filter(|&c| c == '\n' || c == '\t' || !is_invisible(c)).collect()
@@ -55,6 +92,16 @@ mod tests {
         assert_eq!(plain_line("abcdef", 6), "abcdef");
         assert_eq!(plain_line("abcdefg", 6), "abcde…");
         assert!(plain_line(&"a b ".repeat(100), 7).chars().count() <= 7);
+    }
+
+    #[test]
+    fn what_is_isolated_ends_whatever_it_holds() {
+        assert_eq!(isolate("Ana\u{2069}\u{202E}x"), "\u{2068}Anax\u{2069}");
+        assert_eq!(isolated_line("من \u{2068}Ana\u{2069}\u{7}", 40), "من \u{2068}Ana\u{2069}");
+        assert_eq!(isolated_line("a\u{2069}b\u{202E}", 40), "ab");
+        assert_eq!(isolated_line("من \u{2068}Ana Maria\u{2069} الآن", 6), "من \u{2068}An…\u{2069}");
+        assert_eq!(isolated_line("abcdef", 6), "abcdef");
+        assert_eq!(isolated_line("a\nb", 6), "a\nb");
     }
 
     #[test]

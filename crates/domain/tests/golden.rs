@@ -85,7 +85,7 @@ fn then(change: &Change, repairs: &[String], totals: Totals) -> Value {
             "sentAt": iso(delivery.sent_at),
             "deliveredAt": iso(delivery.delivered_at),
             "readAt": iso(delivery.read_at),
-            "failure": delivery.failure_words(),
+            "failure": delivery.failure_words(Language::English),
             "timestamp": iso(Some(message.timestamp)),
         });
     }
@@ -94,7 +94,7 @@ fn then(change: &Change, repairs: &[String], totals: Totals) -> Value {
             "customerId": summary.customer_id.as_str(),
             "title": summary.title(),
             "number": summary.number.as_ref().map(|told| &*told.text),
-            "last": summary.last.as_ref().map(|last| &*last.preview),
+            "last": summary.last.as_ref().map(|last| last.preview.words(Language::English)),
             "unread": summary.unread,
             "waitingSince": iso(summary.waiting_since),
             "windowEnds": iso(summary.window_ends),

@@ -207,9 +207,9 @@ pub(crate) fn write_conversation(
         last.map(|last| last.id.as_str()),
         last.map(|last| last.sender.as_str()),
         last.map(|last| last.kind.as_str()),
-        last.map(|last| &*last.preview),
+        last.map(|last| last.preview.stored()),
         last.map(|last| tick_word(last.tick)),
-        last.and_then(|last| last.failure.as_deref()),
+        last.and_then(|last| last.failure.as_ref()).map(|reason| reason.stored()),
     ])?;
     Ok(())
 }

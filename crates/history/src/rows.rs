@@ -2,7 +2,8 @@
 
 use deskbell_domain::{
     Arrival, ConversationId, CustomerId, Delivery, EarlyStatus, Failure, LastMessage, Message, MessageId,
-    MessageKind, Position, Rank, Sender, Status, StatusUpdate, StoredMessage, Tick, Timestamp,
+    MessageKind, Position, Preview, Rank, Reason, Sender, Status, StatusUpdate, StoredMessage, Tick,
+    Timestamp,
 };
 use rusqlite::Row;
 
@@ -125,8 +126,8 @@ pub(crate) fn last_message(row: &Row<'_>, from: usize) -> Result<Option<LastMess
         id: MessageId::new(id)?,
         sender: Sender::from_wire(text(row, from + 3)?.unwrap_or_default()),
         kind: MessageKind::from_wire(text(row, from + 4)?.unwrap_or_default()),
-        preview: text(row, from + 5)?.unwrap_or_default().into(),
+        preview: Preview::from_stored(text(row, from + 5)?.unwrap_or_default()),
         tick: TICKS.iter().find(|(_, it)| Some(*it) == word).map_or(Tick::None, |(tick, _)| *tick),
-        failure: text(row, from + 7)?.map(Into::into),
+        failure: text(row, from + 7)?.map(Reason::from_stored),
     }))
 }

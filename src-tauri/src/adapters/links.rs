@@ -4,10 +4,10 @@
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
     /// It is none, or one of a kind that is never opened.
-    #[error("Only web addresses, telephone numbers and e-mail addresses can be opened.")]
+    #[error("it is no address that is opened outside")]
     NotAllowed,
     /// The desktop has no program for it.
-    #[error("Your desktop could not open the address: {0}")]
+    #[error("the desktop could not open it: {0}")]
     Desktop(#[from] std::io::Error),
 }
 

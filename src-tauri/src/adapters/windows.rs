@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use deskbell_app::{Handle, Intent, ports};
+use deskbell_app::{Fixed, Handle, Intent, ports, sentences};
 use deskbell_domain::CustomerId;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
@@ -39,6 +39,7 @@ impl Windows {
     pub fn start(app: AppHandle, pipeline: Handle, web_data: Option<PathBuf>) -> Self {
         let (orders, mut received) = mpsc::unbounded_channel();
         let maker = app.clone();
+        tauri::async_runtime::spawn(retitle(app.clone(), pipeline.clone()));
         tauri::async_runtime::spawn(async move {
             while let Some(order) = received.recv().await {
                 if let Err(error) = open(&maker, &pipeline, web_data.as_deref(), order) {
@@ -77,11 +78,29 @@ impl ports::Windows for Windows {
     }
 }
 
+/// The title of a window, in the agent's language.
+fn titled(pipeline: &Handle, name: Fixed) -> String {
+    format!("{} – Deskbell", sentences(pipeline.language()).fixed(name))
+}
+
+/// Gives the windows that are open their titles in each language that the agent comes to read.
+async fn retitle(app: AppHandle, pipeline: Handle) {
+    let mut languages = pipeline.languages();
+    while languages.changed().await.is_ok() {
+        for (label, name) in [(INBOX, Fixed::Inbox), (SETTINGS, Fixed::Settings)] {
+            let window = app.get_webview_window(label);
+            if let Some(Err(error)) = window.map(|window| window.set_title(&titled(&pipeline, name))) {
+                tracing::warn!(%error, "a window keeps its title");
+            }
+        }
+    }
+}
+
 fn open(app: &AppHandle, pipeline: &Handle, web_data: Option<&Path>, order: Order) -> tauri::Result<()> {
     let (label, title, size, least) = match order.place {
-        Place::Inbox => (INBOX.to_owned(), "Inbox – Deskbell".to_owned(), (980.0, 680.0), (692.0, 420.0)),
+        Place::Inbox => (INBOX.to_owned(), titled(pipeline, Fixed::Inbox), (980.0, 680.0), (692.0, 420.0)),
         Place::Settings => {
-            (SETTINGS.to_owned(), "Settings – Deskbell".to_owned(), (620.0, 720.0), (420.0, 420.0))
+            (SETTINGS.to_owned(), titled(pipeline, Fixed::Settings), (620.0, 720.0), (420.0, 420.0))
         }
         Place::Chat { customer_id, title } => {
             let label = Roles::label(&customer_id);

@@ -255,3 +255,75 @@ async fn windows_learn_how_they_are_drawn_and_of_each_change() {
     assert_eq!(update.appearance, Appearance { zoom: 200, ..arabic });
     desk.quit().await;
 }
+
+#[tokio::test]
+async fn a_change_of_the_language_changes_what_is_already_on_screen() {
+    let (peer, token) = peer().await;
+    let (folder, keyring) = (tempfile::tempdir().unwrap(), Arc::default());
+    let mut desk = online(folder.path(), &keyring, &peer, &token).await;
+    desk.handle.send(Intent::TrayShown(false));
+    let mut photo = message("ana", "m1", "the box");
+    photo["messageType"] = json!("image");
+    peer.message(photo).await.unwrap();
+    assert_eq!(desk.alert(AlertAction::Show).await.body, "Photo · the box");
+    desk.watch_inbox();
+    desk.notice("no-tray").await;
+
+    let settings = Settings { language: LanguageChoice::Ar, ..Settings::default() };
+    desk.change_settings(settings.clone()).await.unwrap();
+    // In whatever order: the notification, the list and the notice, and the tray.
+    let mut left = vec!["notification", "inbox", "tray"];
+    desk.next("Arabic everywhere", |told| {
+        let seen = match told {
+            Told::Alert(alert) if alert.body == "صورة · \u{2068}the box\u{2069}" => {
+                assert_eq!((alert.action, alert.language.code()), (AlertAction::Replace, "ar"));
+                "notification"
+            }
+            Told::Inbox(InboxUpdate::Snapshot { rows, notices, appearance, .. }) => {
+                assert_eq!(appearance.language, Language::Ar);
+                assert_eq!(rows[0].last.as_ref().unwrap().preview, "صورة · \u{2068}the box\u{2069}");
+                assert_eq!(notices[0].title, "لا يوجد شريط للنظام");
+                "inbox"
+            }
+            Told::Tray(view) if view.state_line == "متصل" => {
+                assert_eq!(view.count_line, "رسالة غير مقروءة · عميل ينتظر");
+                "tray"
+            }
+            _ => return None,
+        };
+        left.retain(|it| *it != seen);
+        left.is_empty().then_some(())
+    })
+    .await;
+    let refused = desk.change_settings(Settings { zoom: 1, ..settings }).await.unwrap_err();
+    assert_eq!(refused.sentence, "يمكن عرض النوافذ بحجم من 80 إلى 200 بالمئة.");
+    assert_eq!(desk.handle.language().code(), "ar");
+    desk.quit().await;
+}
+
+#[tokio::test]
+async fn what_was_stored_is_told_in_the_language_of_the_day() {
+    let (peer, token) = peer().await;
+    let (folder, keyring) = (tempfile::tempdir().unwrap(), Arc::default());
+    let mut desk = online(folder.path(), &keyring, &peer, &token).await;
+    let mut photo = message("ana", "m1", "");
+    photo["messageType"] = json!("image");
+    peer.message(photo).await.unwrap();
+    desk.unread(1).await;
+    desk.quit().await;
+
+    let settings = MemorySettings { server: Some(peer.url()), chosen: Some(json!({"language": "es"})) };
+    let mut desk = Desk::start_with(folder.path(), keyring, settings);
+    desk.unread(1).await;
+    desk.watch_inbox();
+    let preview = desk
+        .next("the row", |told| match told {
+            Told::Inbox(InboxUpdate::Snapshot { rows, .. }) => {
+                Some(rows.first()?.last.as_ref()?.preview.clone())
+            }
+            _ => None,
+        })
+        .await;
+    assert_eq!(preview, "Foto");
+    desk.quit().await;
+}

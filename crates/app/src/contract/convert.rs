@@ -2,11 +2,13 @@
 
 use deskbell_client::Refusal;
 use deskbell_domain as domain;
+use deskbell_domain::Language;
 
 use super::{
     Body, Connection, ConnectionState, LastMessage, MUTED_FOR_EVER, Place, Problem, Row, Sender, Tick,
     TimelineMessage, Totals,
 };
+use crate::sentences::{Fixed, sentences};
 
 impl From<domain::Tick> for Tick {
     fn from(tick: domain::Tick) -> Self {
@@ -55,7 +57,7 @@ impl From<Place> for domain::Position {
 }
 
 /// A conversation as the inbox shows it.
-pub fn row(summary: &domain::Summary, vip: bool) -> Row {
+pub fn row(summary: &domain::Summary, vip: bool, language: Language) -> Row {
     Row {
         customer_id: summary.customer_id.as_str().to_owned(),
         title: summary.title(),
@@ -65,10 +67,10 @@ pub fn row(summary: &domain::Summary, vip: bool) -> Row {
             id: last.id.as_str().to_owned(),
             sender: (&last.sender).into(),
             kind: domain::plain_line(last.kind.as_str(), 40),
-            preview: last.preview.to_string(),
+            preview: last.preview.words(language),
             at: last.position.at.millis(),
             tick: last.tick.into(),
-            failure: last.failure.as_deref().map(str::to_owned),
+            failure: last.failure.as_ref().map(|reason| reason.words(language)),
         }),
         unread: summary.unread,
         first_unread: summary.first_unread.map(Place::from),
@@ -83,7 +85,7 @@ pub fn row(summary: &domain::Summary, vip: bool) -> Row {
 }
 
 /// A message as a timeline shows it.
-pub fn timeline_message(stored: &domain::StoredMessage) -> TimelineMessage {
+pub fn timeline_message(stored: &domain::StoredMessage, language: Language) -> TimelineMessage {
     let domain::Message { delivery, .. } = &stored.message;
     let millis = |at: Option<domain::Timestamp>| at.map(domain::Timestamp::millis);
     TimelineMessage {
@@ -95,7 +97,7 @@ pub fn timeline_message(stored: &domain::StoredMessage) -> TimelineMessage {
         text_cut: stored.message.content_cut,
         body: Body::of(&stored.message),
         tick: delivery.tick().into(),
-        failure: delivery.failure_words(),
+        failure: delivery.failure_words(language),
         sent_at: millis(delivery.sent_at),
         delivered_at: millis(delivery.delivered_at),
         read_at: millis(delivery.read_at),
@@ -121,6 +123,7 @@ pub fn connection(
     state: &deskbell_client::ConnectionState,
     offline_since: Option<domain::Timestamp>,
     server: Option<String>,
+    language: Language,
 ) -> Connection {
     use deskbell_client::ConnectionState as State;
     let state = match state {
@@ -134,39 +137,28 @@ pub fn connection(
             attempt: *attempt,
             problem: Problem {
                 code: "offline".to_owned(),
-                sentence: domain::plain_line(&reason.to_string(), 300),
+                sentence: language.line(&sentences(language).trouble(reason), 300),
                 detail: reason.detail().map(|detail| domain::plain_line(detail, 300)),
             },
         },
-        State::Refused { reason, .. } => ConnectionState::Refused { problem: refused(reason) },
+        State::Refused { reason, .. } => ConnectionState::Refused { problem: refused(reason, language) },
         State::Offline => ConnectionState::Offline,
     };
     Connection { state, offline_since: offline_since.map(domain::Timestamp::millis), server }
 }
 
 /// What happened, what it means for the agent, what to do; the server's own words apart.
-fn refused(reason: &Refusal) -> Problem {
+fn refused(reason: &Refusal, language: Language) -> Problem {
     let (code, sentence, detail) = match reason {
-        Refusal::NotAuthorized { detail } | Refusal::ThrownOut { detail } => (
-            "unauthorized",
-            "The server did not accept your token. You receive nothing until you sign in again.",
-            Some(detail.to_string()),
-        ),
-        Refusal::HttpStatus(status) => (
-            "unauthorized",
-            "The server did not accept your token. You receive nothing until you sign in again.",
-            Some(format!("HTTP {status}")),
-        ),
-        Refusal::DisconnectedRightAway => (
-            "thrown-out",
-            "The server disconnects you right after it lets you in. You receive nothing; Deskbell asks again \
-             once a minute. Sign in again, or ask your administrator.",
-            None,
-        ),
+        Refusal::NotAuthorized { detail } | Refusal::ThrownOut { detail } => {
+            ("unauthorized", Fixed::Unauthorized, Some(detail.to_string()))
+        }
+        Refusal::HttpStatus(status) => ("unauthorized", Fixed::Unauthorized, Some(format!("HTTP {status}"))),
+        Refusal::DisconnectedRightAway => ("thrown-out", Fixed::ThrownOut, None),
     };
     Problem {
         code: code.to_owned(),
-        sentence: sentence.to_owned(),
+        sentence: sentences(language).fixed(sentence).to_owned(),
         detail: detail.map(|detail| domain::plain_line(&detail, 300)),
     }
 }

@@ -1,7 +1,7 @@
 //! What the agent chooses: settings, pauses, mutes, pins and VIPs.
 
 use deskbell_client::ConnectionState;
-use deskbell_domain::{Attention, Language, MuteFor, PauseFor, Reception, Summary, TimeZone};
+use deskbell_domain::{Attention, MuteFor, PauseFor, Preferences, Reception, Summary, TimeZone};
 
 use super::*;
 use crate::chosen::Chosen;
@@ -80,7 +80,7 @@ impl Desk {
 
     /// Begins to watch a session that was just opened, and tells of what the last run could not.
     pub(super) fn begin_attention(&mut self) {
-        let preferences = self.chosen.preferences.clone();
+        let preferences = self.preferences();
         let holds_off = self.holds_off;
         let alerts = self.with_attention(|session, around| {
             session.attention = Attention::new(preferences, TimeZone::system());
@@ -163,8 +163,7 @@ impl Desk {
     }
 
     pub(super) fn change_settings(&mut self, settings: Settings) -> Result<(), Problem> {
-        let chosen = self.chosen.with(settings)?;
-        self.policy.allows(&self.chosen, &chosen)?;
+        let chosen = self.allowed(settings)?;
         self.setting_problems.clear();
         self.choose(chosen);
         Ok(())
@@ -180,9 +179,28 @@ impl Desk {
         self.chosen.language.resolve(self.ports.language)
     }
 
+    /// What the policy goes by.
+    fn preferences(&self) -> Preferences {
+        Preferences { language: self.language(), ..self.chosen.preferences.clone() }
+    }
+
+    /// Begins to speak the language that is chosen.
+    pub(super) fn speak(&mut self) {
+        let language = self.language();
+        self.spoken.send_replace(language);
+        self.feeds.set_language(language);
+    }
+
+    /// What the agent chose with `settings`, if it is in range and the policy allows it.
+    fn allowed(&self, settings: Settings) -> Result<Chosen, Problem> {
+        let says = sentences(self.language());
+        let chosen = self.chosen.with(settings).map_err(|error| error.problem(says))?;
+        self.policy.allows(&self.chosen, &chosen).map_err(|error| error.problem(says))?;
+        Ok(chosen)
+    }
+
     pub(super) fn set_zoom(&mut self, zoom: u32) -> Result<(), Problem> {
-        let chosen = self.chosen.with(Settings { zoom, ..self.chosen.settings() })?;
-        self.policy.allows(&self.chosen, &chosen)?;
+        let chosen = self.allowed(Settings { zoom, ..self.chosen.settings() })?;
         self.choose(chosen);
         Ok(())
     }
@@ -205,11 +223,15 @@ impl Desk {
         let drawn = self.appearance();
         self.chosen = chosen;
         let appearance = self.appearance();
-        if appearance != drawn {
+        if appearance.language != drawn.language {
+            self.speak();
+            // All that windows were told is in words.
+            self.snapshot_all();
+        } else if appearance != drawn {
             self.feeds.appearance(appearance);
         }
         self.feeds.set_vips(self.chosen.preferences.vip.clone());
-        let preferences = self.chosen.preferences.clone();
+        let preferences = self.preferences();
         let alerts =
             self.with_attention(|session, around| session.attention.set_preferences(preferences, around));
         self.alert(alerts.unwrap_or_default());
@@ -286,9 +308,15 @@ impl Desk {
             muted,
             quiet: self.quiet(),
             desktop: self.desktop.clone(),
-            problems: self.setting_problems.clone(),
+            problems: self.unusable_settings(),
             appearance: self.appearance(),
         }
+    }
+
+    fn unusable_settings(&self) -> Vec<Problem> {
+        let sentence = sentences(self.language()).fixed(Fixed::SettingUnusable);
+        let details = self.setting_problems.iter();
+        details.map(|detail| problem("setting-unusable", sentence, Some(detail.clone()))).collect()
     }
 
     /// Shows a notification as the agent chose them.
@@ -296,7 +324,7 @@ impl Desk {
         let sample = self.with_attention(|session, around| session.attention.sample(around));
         let sample = sample.unwrap_or_else(|| {
             let around = Surroundings { now: self.now(), focus: None, inhibited: false };
-            Attention::new(self.chosen.preferences.clone(), TimeZone::system()).sample(&around)
+            Attention::new(self.preferences(), TimeZone::system()).sample(&around)
         });
         self.ports.notifications.alert(sample);
     }

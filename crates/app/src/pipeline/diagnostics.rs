@@ -4,9 +4,9 @@ use super::*;
 use crate::contract::{Diagnostics, Room, Status};
 
 impl Desk {
-    /// How it stands.
+    /// How it stands, for the command line, which speaks English.
     pub(super) fn status(&self) -> Status {
-        let (_, says) = self.state_words();
+        let (_, says) = self.state_words(Language::English);
         let view = self.connection_view();
         let totals = self.session.as_ref().map(|session| session.ledger.state().totals()).unwrap_or_default();
         Status {
@@ -19,7 +19,7 @@ impl Desk {
             waiting: totals.waiting,
             paused_until: self.quiet().paused_until,
             saved: self.session.as_ref().is_some_and(|session| session.saved),
-            notices: self.notices.all().into_iter().map(|notice| notice.title).collect(),
+            notices: self.notices.all(Language::English).into_iter().map(|notice| notice.title).collect(),
         }
     }
 

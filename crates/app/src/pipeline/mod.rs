@@ -15,10 +15,10 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use deskbell_client::{ConnectionState, ServerAddress, Signal, Token};
-use deskbell_domain::{Alert, CustomerId, Event, Slot, Surroundings, TimeZone, Timestamp};
+use deskbell_domain::{Alert, CustomerId, Event, Language, Slot, Surroundings, TimeZone, Timestamp};
 use deskbell_history::{Gap, Sweep, Wipe};
 use deskbell_protocol::Incoming;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::chosen::Chosen;
@@ -29,10 +29,13 @@ use crate::journal::Journal;
 use crate::notices::{self, Notices, Topic};
 use crate::policy::Policy;
 use crate::ports::{Ports, TrayView};
+use crate::sentences::{Fixed, sentences};
 use crate::session::Session;
 use crate::unlock::{Unlocked, unlock};
 use crate::wipe::WipeHistoryError;
 use crate::words;
+
+use sign_in::AddressRefusal;
 
 /// How long changes gather before windows are told: a frame or two.
 const FLUSH_AFTER: Duration = Duration::from_millis(25);
@@ -74,6 +77,7 @@ pub struct Handle {
     // Not bounded: what comes here comes at the pace of people and of a desktop, and the connection, which
     // could flood, does not come this way.
     inputs: mpsc::UnboundedSender<Input>,
+    language: watch::Receiver<Language>,
 }
 
 impl Handle {
@@ -81,12 +85,23 @@ impl Handle {
     pub fn send(&self, intent: Intent) {
         let _ = self.inputs.send(Input::Intent(intent));
     }
+
+    /// The language that the agent reads.
+    pub fn language(&self) -> Language {
+        *self.language.borrow()
+    }
+
+    /// The same, and each change of it.
+    pub fn languages(&self) -> watch::Receiver<Language> {
+        self.language.clone()
+    }
 }
 
 /// A pipeline that does not run yet.
 pub struct Pipeline {
     handle: Handle,
     inputs: mpsc::UnboundedReceiver<Input>,
+    spoken: watch::Sender<Language>,
 }
 
 impl Pipeline {
@@ -94,8 +109,9 @@ impl Pipeline {
     #[allow(clippy::new_without_default, reason = "it makes two things")]
     pub fn new() -> (Self, Handle) {
         let (sender, inputs) = mpsc::unbounded_channel();
-        let handle = Handle { inputs: sender };
-        (Self { handle: handle.clone(), inputs }, handle)
+        let (spoken, language) = watch::channel(Language::default());
+        let handle = Handle { inputs: sender, language };
+        (Self { handle: handle.clone(), inputs, spoken }, handle)
     }
 
     /// Runs until [`Intent::Quit`]. Needs a Tokio runtime with time and I/O; a current-thread one will do.
@@ -105,7 +121,7 @@ impl Pipeline {
         let (chosen, setting_problems) = Chosen::read(ports.settings.chosen().as_ref(), policy.beginning());
         let chosen = policy.enforce(chosen);
         for problem in &setting_problems {
-            tracing::warn!(detail = ?problem.detail, "a saved setting could not be used");
+            tracing::warn!(%problem, "a saved setting could not be used");
         }
         let mut notices = Notices::default();
         if let Some(notice) = policy_notice {
@@ -117,6 +133,7 @@ impl Pipeline {
             setting_problems,
             ports,
             handle: self.handle,
+            spoken: self.spoken,
             desktop: Desktop::default(),
             shown_quiet: Quiet::default(),
             session: None,
@@ -143,6 +160,7 @@ impl Pipeline {
             holds_off: false,
             quitting: false,
         };
+        desk.speak();
         desk.feeds.set_vips(desk.chosen.preferences.vip.clone());
         if let Some(report) = &desk.ports.crash_report {
             desk.notices.put(Topic::Crash, notices::crashed(report));
@@ -177,19 +195,21 @@ async fn next_signals(session: &mut Option<Session>) -> Vec<Signal> {
 struct Desk {
     ports: Ports,
     handle: Handle,
+    /// Tells the language to whoever has a handle.
+    spoken: watch::Sender<Language>,
     /// What the administrator decided.
     policy: Policy,
     /// What is in force of what the agent chose.
     chosen: Chosen,
-    /// What of the saved settings could not be used.
-    setting_problems: Vec<Problem>,
+    /// What of the saved settings could not be used, in the machine's words.
+    setting_problems: Vec<String>,
     /// What the desktop said it can do.
     desktop: Desktop,
     /// Whether it is quiet, as the windows were last told.
     shown_quiet: Quiet,
     session: Option<Session>,
     /// The saved address is none: why, for the windows.
-    refused_address: Option<Problem>,
+    refused_address: Option<AddressRefusal>,
     notices: Notices,
     feeds: Feeds,
     focus: HashMap<WindowId, CustomerId>,
@@ -302,11 +322,12 @@ impl Desk {
     }
 
     fn show_tray(&mut self) {
-        let (bell, state_line) = self.state_words();
+        let language = self.language();
+        let (bell, state_line) = self.state_words(language);
         let (totals, urgent) = match &self.session {
             Some(session) => {
                 let state = session.ledger.state();
-                (state.totals(), words::urgent(state.conversations(), self.now()))
+                (state.totals(), words::urgent(state.conversations(), self.now(), language))
             }
             None => Default::default(),
         };
@@ -314,10 +335,11 @@ impl Desk {
             bell,
             unread: totals.unread,
             state_line,
-            count_line: words::counts(totals),
-            quiet: words::quiet(self.quiet(), self.now(), &TimeZone::system()),
+            count_line: words::counts(totals, language),
+            quiet: words::quiet(self.quiet(), self.now(), &TimeZone::system(), language),
             panel: self.chosen.panel,
             urgent,
+            language,
         };
         if self.tray.as_ref() != Some(&view) {
             self.ports.tray.show(view.clone());
@@ -325,16 +347,16 @@ impl Desk {
         }
     }
 
-    fn put_notice(&mut self, topic: Topic, notice: contract::Notice) {
-        if self.notices.put(topic, notice) {
-            self.feeds.notices(&self.notices.all());
+    fn put_notice(&mut self, topic: Topic, told: notices::Told) {
+        if self.notices.put(topic, told) {
+            self.feeds.notices(&self.notices.all(self.language()));
             self.changed();
         }
     }
 
     fn remove_notice(&mut self, topic: Topic) {
         if self.notices.remove(topic) {
-            self.feeds.notices(&self.notices.all());
+            self.feeds.notices(&self.notices.all(self.language()));
             self.changed();
         }
     }
@@ -360,6 +382,6 @@ impl Desk {
     }
 }
 
-fn problem(code: &str, sentence: String) -> Problem {
-    Problem { code: code.to_owned(), sentence, detail: None }
+fn problem(code: &str, sentence: impl Into<String>, detail: Option<String>) -> Problem {
+    Problem { code: code.to_owned(), sentence: sentence.into(), detail }
 }

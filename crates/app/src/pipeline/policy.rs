@@ -1,12 +1,12 @@
 //! Living by the administrator's policy, and by how servers are to be reached.
 
 use super::*;
-use crate::contract::Notice;
 use crate::network::Network;
+use crate::notices::Told;
 use crate::policy::PolicyPlace;
 
 /// The policy at a place; where it is wrong, the safe one and what to tell of it.
-pub(super) fn in_force(place: &PolicyPlace) -> (Policy, Option<Notice>) {
+pub(super) fn in_force(place: &PolicyPlace) -> (Policy, Option<Told>) {
     match place.read() {
         Ok(policy) => (policy, None),
         Err(error) => {
@@ -67,7 +67,7 @@ impl Desk {
         }
         let view = self.connection_view();
         self.feeds.connection(&view);
-        self.feeds.notices(&self.notices.all());
+        self.feeds.notices(&self.notices.all(self.language()));
         self.reception_changed();
         self.changed();
     }

@@ -28,10 +28,10 @@ impl Desk {
         if query.is_empty() {
             return Ok(nothing);
         }
-        let unreadable = |error: ReadError| Problem {
-            code: "history-unreadable".to_owned(),
-            sentence: "The history could not be searched.".to_owned(),
-            detail: Some(error.to_string()),
+        let language = self.language();
+        let unreadable = |error: ReadError| {
+            let sentence = sentences(language).fixed(Fixed::NotSearched);
+            problem("history-unreadable", sentence, Some(error.to_string()))
         };
         let row = |customer_id: &CustomerId| {
             Some(self.feeds.row(&session.ledger.conversation(customer_id)?.summary()))
@@ -49,7 +49,7 @@ impl Desk {
         let messages = page.found.iter().filter_map(|found| {
             Some(Found {
                 row: row(&found.stored.message.customer_id)?,
-                message: contract::timeline_message(&found.stored),
+                message: contract::timeline_message(&found.stored, language),
                 snippet: pieces(&found.snippet.text, &found.snippet.hits),
             })
         });

@@ -1,8 +1,44 @@
 //! Signing in and out, and the keyring's answers.
 
+use deskbell_client::AddressError;
+
 use super::*;
 use crate::HistoryPlace;
+use crate::network::NotEncrypted;
 use crate::wipe::begin_wipe;
+
+/// Why there is no connection to an address.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum AddressRefusal {
+    /// It is none.
+    #[error(transparent)]
+    Malformed(#[from] AddressError),
+    /// It leads to another computer in the clear.
+    #[error(transparent)]
+    NotEncrypted(#[from] NotEncrypted),
+    /// The organisation set another server.
+    #[error("the policy sets another server")]
+    Elsewhere {
+        /// Which organisation, where it gave its name.
+        by: Option<String>,
+        /// Which server.
+        server: String,
+    },
+}
+
+impl AddressRefusal {
+    /// For a window.
+    pub fn problem(&self, language: Language) -> Problem {
+        let says = sentences(language);
+        match self {
+            Self::Malformed(error) => problem("address", says.address(error), None),
+            Self::NotEncrypted(_) => problem("address-not-encrypted", says.fixed(Fixed::NotEncrypted), None),
+            Self::Elsewhere { by, server } => {
+                problem("server-set", says.server_set(by.as_deref(), server), None)
+            }
+        }
+    }
+}
 
 impl Desk {
     pub(super) fn sign_in_from_settings(&mut self) {
@@ -13,9 +49,9 @@ impl Desk {
         };
         match self.allowed_address(&server) {
             Ok(address) => self.unlock(address, None, None),
-            Err(problem) => {
-                tracing::error!(sentence = %problem.sentence, "the server's address cannot be used");
-                self.refused_address = Some(problem);
+            Err(refusal) => {
+                tracing::error!(?refusal, "the server's address cannot be used");
+                self.refused_address = Some(refusal);
                 self.set_session(None);
             }
         }
@@ -27,15 +63,13 @@ impl Desk {
     }
 
     /// Reads an address, if there may be a connection to it.
-    fn allowed_address(&self, text: &str) -> Result<ServerAddress, Problem> {
-        let address = ServerAddress::parse(text).map_err(|error| problem("address", error.to_string()))?;
-        self.network()
-            .check(&address)
-            .map_err(|error| problem("address-not-encrypted", error.to_string()))?;
+    fn allowed_address(&self, text: &str) -> Result<ServerAddress, AddressRefusal> {
+        let address = ServerAddress::parse(text)?;
+        self.network().check(&address)?;
         match self.policy.server() {
             Some(server) if ServerAddress::parse(server).as_ref() != Ok(&address) => {
-                let by = self.policy.by();
-                Err(problem("server-set", format!("{by} set the server: sign in at {server}.")))
+                let by = self.policy.by().map(str::to_owned);
+                Err(AddressRefusal::Elsewhere { by, server: server.to_owned() })
             }
             _ => Ok(address),
         }
@@ -50,10 +84,10 @@ impl Desk {
         let refuse = |reply: oneshot::Sender<_>, problem| drop(reply.send(Err(problem)));
         let address = match self.allowed_address(server) {
             Ok(address) => address,
-            Err(problem) => return refuse(reply, problem),
+            Err(refusal) => return refuse(reply, refusal.problem(self.language())),
         };
         if let Err(sentence) = check_token(&token) {
-            return refuse(reply, problem("token", sentence.to_owned()));
+            return refuse(reply, problem("token", sentences(self.language()).fixed(sentence), None));
         }
         self.ports.settings.set_server(Some(server.trim()));
         self.unlock(address, Some(token), Some(reply));
@@ -98,7 +132,7 @@ impl Desk {
                 session.attention.token_expires(session.token_expires, around)
             });
             self.alert(alerts.unwrap_or_default());
-            self.feeds.notices(&self.notices.all());
+            self.feeds.notices(&self.notices.all(self.language()));
             self.changed();
             if let Some(reply) = reply {
                 let _ = reply.send(Ok(()));
@@ -126,7 +160,7 @@ impl Desk {
             Err(error) => {
                 tracing::error!(%error, "no session");
                 self.set_session(None);
-                Err(problem("history", format!("Deskbell cannot work on this computer: {error}.")))
+                Err(problem("history", sentences(self.language()).cannot_work(&error.to_string()), None))
             }
         };
         if let Some(reply) = reply {
@@ -174,20 +208,16 @@ impl Desk {
         reply: oneshot::Sender<Result<(), Problem>>,
     ) {
         if let Err(WipeHistoryError::Key(error)) = begun {
-            let _ = reply.send(Err(Problem {
-                code: "keyring".to_owned(),
-                sentence: "Nothing was deleted and you are still signed in, because the keyring did not give up the \
-                           history's key. Unlock the keyring and try again."
-                    .to_owned(),
-                detail: Some(error.to_string()),
-            }));
+            let sentence = sentences(self.language()).fixed(Fixed::KeyStays);
+            let _ = reply.send(Err(problem("keyring", sentence, Some(error.to_string()))));
             return;
         }
         // Somebody else may have signed in meanwhile.
         if self.session.as_ref().is_some_and(|session| session.profile.id == profile) {
             self.leave(Some(begun), reply);
         } else {
-            tokio::task::spawn_blocking(move || reply.send(finish_wipe(begun)));
+            let language = self.language();
+            tokio::task::spawn_blocking(move || reply.send(finish_wipe(begun, language)));
         }
     }
 
@@ -206,18 +236,14 @@ impl Desk {
             self.notices.remove(topic);
         }
         self.set_session(None);
-        let keyring = self.ports.keyring.clone();
+        let (keyring, language) = (self.ports.keyring.clone(), self.language());
         tokio::task::spawn_blocking(move || {
             let deleted = address.map_or(Ok(()), |address| keyring.delete_token(&address.origin()));
-            let deleted = deleted.map_err(|error| Problem {
-                code: "keyring".to_owned(),
-                sentence: "You are signed out here, but your token could not be removed from the keyring. \
-                           Unlock the keyring and remove the entry \"Deskbell\" there."
-                    .to_owned(),
-                detail: Some(error.to_string()),
+            let deleted = deleted.map_err(|error| {
+                problem("keyring", sentences(language).fixed(Fixed::TokenStays), Some(error.to_string()))
             });
             // Also where the token stays: the files go in any case.
-            let wiped = wipe.map_or(Ok(()), finish_wipe);
+            let wiped = wipe.map_or(Ok(()), |begun| finish_wipe(begun, language));
             let _ = reply.send(deleted.and(wiped));
         });
     }
@@ -282,27 +308,21 @@ impl Desk {
     }
 }
 
-fn finish_wipe(begun: Result<Wipe, WipeHistoryError>) -> Result<(), Problem> {
+fn finish_wipe(begun: Result<Wipe, WipeHistoryError>, language: Language) -> Result<(), Problem> {
     begun.and_then(|wipe| Ok(wipe.finish()?)).map_err(|error| {
-        Problem {
-            code: "wipe".to_owned(),
-            sentence: "The history's key is destroyed, so nobody can read it any more. A file is left, which goes at the \
-                       next sign-in, or when you delete it."
-                .to_owned(),
-            detail: Some(error.to_string()),
-        }
+        problem("wipe", sentences(language).fixed(Fixed::FileStays), Some(error.to_string()))
     })
 }
 
 /// Whether a text can be a token at all: it becomes a header and a JSON string.
-fn check_token(token: &Token) -> Result<(), &'static str> {
+fn check_token(token: &Token) -> Result<(), Fixed> {
     let text = token.expose();
     if text.is_empty() {
-        Err("Paste the token that your administrator gave you.")
+        Err(Fixed::TokenMissing)
     } else if text.len() > 16 * 1024 {
-        Err("This is too long to be a token. Paste only the token itself.")
+        Err(Fixed::TokenTooLong)
     } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Err("A token has no spaces or line breaks. Paste only the token itself.")
+        Err(Fixed::TokenSpaces)
     } else {
         Ok(())
     }

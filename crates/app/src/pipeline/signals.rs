@@ -9,11 +9,11 @@ use super::*;
 
 impl Desk {
     /// The bell's shape and the state in one line.
-    pub(super) fn state_words(&self) -> (Bell, String) {
+    pub(super) fn state_words(&self, language: Language) -> (Bell, String) {
         if self.holds_off {
-            return (Bell::Offline, "Offline: the history cannot be written".to_owned());
+            return (Bell::Offline, sentences(language).fixed(Fixed::Unwritten).to_owned());
         }
-        words::state(self.connection())
+        words::state(self.connection(), language)
     }
 
     pub(super) fn connection(&self) -> &ConnectionState {
@@ -21,8 +21,8 @@ impl Desk {
     }
 
     pub(super) fn connection_view(&self) -> Connection {
-        if let Some(problem) = &self.refused_address {
-            let state = contract::ConnectionState::Refused { problem: problem.clone() };
+        if let Some(refusal) = &self.refused_address {
+            let state = contract::ConnectionState::Refused { problem: refusal.problem(self.language()) };
             return Connection { state, offline_since: None, server: None };
         }
         contract::connection(
@@ -33,17 +33,18 @@ impl Desk {
                 // Known from before: only the token is missing.
                 None => self.server().map(|server| deskbell_domain::plain_line(&server, 200)),
             },
+            self.language(),
         )
     }
 
     pub(super) fn signals(&mut self, signals: Vec<Signal>) {
-        let now = self.now();
+        let (now, language) = (self.now(), self.language());
         let Some(session) = &mut self.session else { return };
         let mut events = Vec::new();
         let mut gaps = Vec::new();
         let mut heard = None;
         let mut connection_changed = false;
-        let mut notices_before = self.notices.all();
+        let mut notices_before = self.notices.all(language);
         for signal in signals {
             self.journal.note(&signal, now);
             match signal {
@@ -97,7 +98,7 @@ impl Desk {
         if !events.is_empty() || !gaps.is_empty() || heard.is_some() {
             self.take(events, &gaps, heard);
         }
-        let notices = self.notices.all();
+        let notices = self.notices.all(language);
         if std::mem::replace(&mut notices_before, notices.clone()) != notices {
             self.feeds.notices(&notices);
         }
@@ -192,6 +193,6 @@ impl Desk {
     }
 
     pub(super) fn history_was_unwritten(&self) -> bool {
-        self.notices.all().iter().any(|notice| notice.problem.code == "history-unwritten")
+        self.notices.says_unwritten()
     }
 }

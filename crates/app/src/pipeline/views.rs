@@ -1,6 +1,6 @@
 //! What windows are told at once: everything there is.
 
-use deskbell_domain::{CrmFacts, Position};
+use deskbell_domain::{CrmFacts, Position, StoredMessage};
 use deskbell_history::ReadError;
 
 use super::*;
@@ -16,7 +16,7 @@ impl Desk {
                 .map(|conversation| self.feeds.row(&conversation.summary()))
                 .collect(),
             totals: state.map(|state| state.totals()).unwrap_or_default().into(),
-            notices: self.notices.all(),
+            notices: self.notices.all(self.language()),
             quiet: self.quiet(),
             appearance: self.appearance(),
         }
@@ -58,16 +58,16 @@ impl Desk {
         let Some(session) = &self.session else {
             return Ok(contract::Page { messages: Vec::new(), has_earlier: false, gaps: Vec::new() });
         };
-        let page = session.ledger.page(customer_id, before).map_err(unreadable)?;
+        let page = session.ledger.page(customer_id, before).map_err(|error| self.unreadable(&error))?;
         let gaps = match page.messages.first() {
             Some(first) => {
                 let to = before.map_or(Timestamp::from_millis(i64::MAX), |before| before.at);
-                session.ledger.gaps(first.message.timestamp, to).map_err(unreadable)?
+                session.ledger.gaps(first.message.timestamp, to).map_err(|error| self.unreadable(&error))?
             }
             None => Vec::new(),
         };
         Ok(contract::Page {
-            messages: page.messages.iter().map(contract::timeline_message).collect(),
+            messages: self.told(&page.messages),
             has_earlier: page.has_earlier,
             gaps: gaps.iter().map(gap).collect(),
         })
@@ -81,14 +81,14 @@ impl Desk {
         let Some(session) = &self.session else {
             return Ok(contract::LaterPage { messages: Vec::new(), has_later: false, gaps: Vec::new() });
         };
-        let page = session.ledger.page_after(customer_id, after).map_err(unreadable)?;
+        let page = session.ledger.page_after(customer_id, after).map_err(|error| self.unreadable(&error))?;
         let to = match page.messages.last() {
             Some(last) if page.has_later => last.message.timestamp,
             _ => Timestamp::from_millis(i64::MAX),
         };
-        let gaps = session.ledger.gaps(after.at, to).map_err(unreadable)?;
+        let gaps = session.ledger.gaps(after.at, to).map_err(|error| self.unreadable(&error))?;
         Ok(contract::LaterPage {
-            messages: page.messages.iter().map(contract::timeline_message).collect(),
+            messages: self.told(&page.messages),
             has_later: page.has_later,
             gaps: gaps.iter().map(gap).collect(),
         })
@@ -97,21 +97,30 @@ impl Desk {
     /// Where a customer is in the CRM. The conversation is that of the newest message.
     pub(super) fn crm_address(&self, customer_id: &CustomerId) -> Result<String, Problem> {
         let Some(template) = &self.chosen.crm else {
-            let sentence = "No address of a CRM is set. Enter it in the settings, under Connection.";
-            return Err(problem("crm", sentence.to_owned()));
+            return Err(problem("crm", sentences(self.language()).fixed(Fixed::NoCrm), None));
         };
         let session = self.session.as_ref();
         let number = session
             .and_then(|session| session.ledger.conversation(customer_id)?.number.clone())
             .map(|number| number.text);
         let page = session.map(|session| session.ledger.page(customer_id, None)).transpose();
-        let page = page.map_err(unreadable)?.unwrap_or_default();
+        let page = page.map_err(|error| self.unreadable(&error))?.unwrap_or_default();
         let conversation_id = page.messages.last().map(|stored| stored.message.conversation_id.as_str());
         Ok(template.fill(CrmFacts {
             customer_id: customer_id.as_str(),
             conversation_id: conversation_id.unwrap_or_default(),
             number: number.as_deref().unwrap_or_default(),
         }))
+    }
+
+    fn told(&self, messages: &[StoredMessage]) -> Vec<contract::TimelineMessage> {
+        let language = self.language();
+        messages.iter().map(|stored| contract::timeline_message(stored, language)).collect()
+    }
+
+    fn unreadable(&self, error: &ReadError) -> Problem {
+        let sentence = sentences(self.language()).fixed(Fixed::MessagesUnreadable);
+        problem("history-unreadable", sentence, Some(error.to_string()))
     }
 
     pub(super) fn snapshot_all(&mut self) {
@@ -122,14 +131,6 @@ impl Desk {
             .map(|customer_id| (customer_id.clone(), self.chat_snapshot(customer_id)))
             .collect();
         self.feeds.begin_anew(&inbox, &chats);
-    }
-}
-
-fn unreadable(error: ReadError) -> Problem {
-    Problem {
-        code: "history-unreadable".to_owned(),
-        sentence: "These messages could not be read from the history.".to_owned(),
-        detail: Some(error.to_string()),
     }
 }
 

@@ -22,6 +22,7 @@ pub use file::{Distrust, PolicyPlace};
 use crate::chosen::Chosen;
 use crate::contract::{self, Locked, PreviewLevel, Problem, SettingName, Settings};
 use crate::network::{Network, NotEncrypted};
+use crate::sentences::Sentences;
 
 /// What the administrator decided. The default decides nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +63,35 @@ pub enum PolicyError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+/// The policy does not allow what an agent chose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAllowed {
+    by: Option<String>,
+    bound: Bound,
+    file: Option<String>,
+}
+
+/// What it is that the policy does not allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    Locked,
+    Days { least: u32, most: Option<u32> },
+    Preview,
+}
+
+impl NotAllowed {
+    /// For a window.
+    pub fn problem(&self, says: &dyn Sentences) -> Problem {
+        let by = self.by.as_deref();
+        let (code, sentence) = match self.bound {
+            Bound::Locked => ("setting-locked", says.locked(by)),
+            Bound::Days { least, most } => ("setting-limit", says.days_allowed(by, least, most)),
+            Bound::Preview => ("setting-limit", says.preview_not_allowed(by)),
+        };
+        Problem { code: code.to_owned(), sentence, detail: self.file.clone() }
+    }
 }
 
 /// Two parts of a policy contradict each other.
@@ -148,27 +178,23 @@ impl Policy {
     }
 
     /// Whether an agent may go over from `now` to `then`.
-    pub fn allows(&self, now: &Chosen, then: &Chosen) -> Result<(), Problem> {
+    pub fn allows(&self, now: &Chosen, then: &Chosen) -> Result<(), NotAllowed> {
         let enforced = self.enforce(then.clone());
         if &enforced == then {
             return Ok(());
         }
         let (shown, wanted) = (now.settings(), then.settings());
         let touched = self.locked_names().into_iter().any(|name| !name.is_equal(&shown, &wanted));
-        let by = self.by();
-        let (code, sentence) = if touched {
-            ("setting-locked", format!("{by} set this, and it cannot be changed here."))
+        let bound = if touched {
+            Bound::Locked
         } else if enforced.retention_days != then.retention_days {
-            let sentence = match self.retention_limits() {
-                (least, Some(most)) => format!("{by} allows {least} to {most} days."),
-                (least, None) => format!("{by} allows {least} days or more."),
-            };
-            ("setting-limit", sentence)
+            let (least, most) = self.retention_limits();
+            Bound::Days { least, most }
         } else {
-            ("setting-limit", format!("{by} does not allow notifications to show that much."))
+            Bound::Preview
         };
-        let detail = self.file.as_ref().map(|file| file.display().to_string());
-        Err(Problem { code: code.to_owned(), sentence, detail })
+        let file = self.file.as_ref().map(|file| file.display().to_string());
+        Err(NotAllowed { by: self.by().map(str::to_owned), bound, file })
     }
 
     /// What agents cannot change, and who says so; `None` where they can change everything.
@@ -181,10 +207,9 @@ impl Policy {
         })
     }
 
-    /// Who decided all this, at the beginning of a sentence.
-    pub fn by(&self) -> String {
-        let name = self.document.organisation.as_ref().map(|organisation| organisation.0.as_str());
-        name.unwrap_or("Your organisation").to_owned()
+    /// The organisation that decided all this, by its name where it gave one.
+    pub fn by(&self) -> Option<&str> {
+        self.document.organisation.as_ref().map(|organisation| organisation.0.as_str())
     }
 
     fn locked_names(&self) -> Vec<SettingName> {
@@ -260,9 +285,9 @@ fn over(values: &Values, chosen: Chosen) -> Chosen {
         theme: values.theme.unwrap_or(settings.theme),
         zoom: values.zoom.map_or(settings.zoom, |it| it.0),
     };
-    chosen.with(settings).unwrap_or_else(|problem| {
+    chosen.with(settings).unwrap_or_else(|error| {
         // Every range was looked at when the file was read.
-        tracing::error!(sentence = %problem.sentence, "a policy's values could not be used");
+        tracing::error!(%error, "a policy's values could not be used");
         chosen
     })
 }

@@ -1,7 +1,9 @@
+use deskbell_domain::Language;
 use schemars::schema_for;
 
 use super::*;
 use crate::contract::{LanguageChoice, Panel, ProxyChoice, Theme, Weekday};
+use crate::sentences::sentences;
 
 fn parse(text: &str) -> Result<Policy, PolicyError> {
     Policy::parse(text, Path::new("/etc/deskbell/policy.toml"))
@@ -89,7 +91,10 @@ fn a_locked_setting_cannot_be_changed_and_the_others_can() {
     let policy = parse(EVERYTHING).unwrap();
     let now = policy.enforce(policy.beginning());
     let settings = now.settings();
-    let ask = |settings: Settings| policy.allows(&now, &now.with(settings).unwrap());
+    let ask = |settings: Settings| {
+        let allowed = policy.allows(&now, &now.with(settings).unwrap());
+        allowed.map_err(|it| it.problem(sentences(Language::English)))
+    };
     assert_eq!(ask(Settings { sound: true, panel: Panel::Dark, ..settings.clone() }), Ok(()));
     for change in [
         Settings { preview: PreviewLevel::NameAndText, ..settings.clone() },
@@ -120,8 +125,11 @@ fn limits_hold_what_is_not_locked() {
     let now = policy.enforce(policy.beginning());
     assert_eq!(now.settings().preview, PreviewLevel::NameOnly);
     assert_eq!(policy.locked(), None, "nothing is locked");
-    let ask =
-        |settings: Settings| policy.allows(&now, &now.with(settings).unwrap()).map_err(|it| it.sentence);
+    let ask = |settings: Settings| {
+        policy
+            .allows(&now, &now.with(settings).unwrap())
+            .map_err(|it| it.problem(sentences(Language::English)).sentence)
+    };
     assert_eq!(ask(Settings { retention_days: Some(8), ..now.settings() }), Ok(()));
     let told = ask(Settings { retention_days: None, ..now.settings() });
     assert_eq!(told.unwrap_err(), "Your organisation allows 7 to 30 days.");

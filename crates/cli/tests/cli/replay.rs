@@ -63,6 +63,12 @@ fn interruptions(told: &[Value]) -> Vec<&str> {
 }
 
 #[test]
+fn an_arabic_day() {
+    let told = check("arabic");
+    assert_eq!(interruptions(&told), ["message", "message", "waiting", "waiting", "failed", "deaf"]);
+}
+
+#[test]
 fn a_calm_day() {
     check("calm");
 }

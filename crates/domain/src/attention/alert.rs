@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::CustomerId;
+use crate::{CustomerId, Language};
 
 /// What an alert is about. Its [`word`](Self::word) is what a replay prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -136,6 +136,8 @@ pub struct Alert {
     pub urgency: Urgency,
     /// What it offers.
     pub buttons: &'static [Button],
+    /// The language of all that it says.
+    pub language: Language,
 }
 
 impl Alert {
@@ -153,6 +155,7 @@ impl Alert {
             sound: false,
             urgency: Urgency::Low,
             buttons: &[],
+            language: Language::default(),
         }
     }
 

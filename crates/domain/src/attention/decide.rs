@@ -6,7 +6,7 @@ use super::alert::{Alert, AlertAction, Slot};
 use super::messages::{News, OLD};
 use super::watch::Spell;
 use super::{Attention, Preferences, Surroundings, alert_after, alert_before};
-use crate::{Change, CustomerId, Sender, StoredMessage, Summary, Timestamp, preview};
+use crate::{Change, CustomerId, Preview, Sender, StoredMessage, Summary, Timestamp};
 
 impl Attention {
     /// What the desktop shows for `change`.
@@ -52,7 +52,7 @@ impl Attention {
         let message = &stored.message;
         let late =
             around.now.since(message.timestamp) > OLD || self.line.was_kept(message.timestamp, around.now);
-        let text = preview(message).into();
+        let text = Preview::of(message);
         let (customer_id, content) = (&conversation.customer_id, &*message.content);
         let news = News { customer_id, title, text, content, messages: 1, late };
         self.ring(&news, conversation.muted_until, around)
@@ -154,7 +154,7 @@ impl Attention {
         around: &Surroundings<'_>,
     ) -> Option<Alert> {
         let message = &stored.message;
-        let Some(reason) = message.delivery.failure_words() else {
+        let Some(reason) = message.delivery.reason() else {
             return self.failures.arrived(&message.id).then(|| self.update(Slot::Failed, around));
         };
         let customer_id = &message.customer_id;

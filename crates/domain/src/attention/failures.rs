@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use super::group::Group;
-use crate::{CustomerId, MessageId, Timestamp};
+use crate::{CustomerId, MessageId, Reason, Timestamp};
 
 /// How many failed messages are remembered, so that none is told of twice and one that arrives after all is taken
 /// back.
@@ -15,7 +15,7 @@ const REMEMBERED: usize = 1_000;
 struct Failed {
     /// Whose it was; `None` where the agent saw it happen or does not want to be told.
     told: Option<CustomerId>,
-    reason: String,
+    reason: Reason,
 }
 
 /// Messages that were not delivered.
@@ -31,7 +31,7 @@ pub(super) struct Failures {
 
 impl Failures {
     /// Notes that a message failed, why, and of whom it will be told. Returns whether that is news.
-    pub fn note(&mut self, id: &MessageId, told: Option<&CustomerId>, reason: String) -> bool {
+    pub fn note(&mut self, id: &MessageId, told: Option<&CustomerId>, reason: Reason) -> bool {
         if self.known.contains_key(id) {
             return false;
         }
@@ -52,11 +52,11 @@ impl Failures {
     }
 
     /// Why the last of the messages failed that the notification stands for.
-    pub fn reason(&self) -> &str {
+    pub fn reason(&self) -> Reason {
         let failures = self.order.iter().rev().filter_map(|id| self.known.get(id));
         failures
             .filter(|failed| failed.told.as_ref().is_some_and(|it| self.shown.contains(it)))
-            .map(|failed| failed.reason.as_str())
+            .map(|failed| failed.reason.clone())
             .next()
             .unwrap_or_default()
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::alert::Slot;
 use super::group::{Group, SILENT_UPDATES, lately};
-use crate::{CustomerId, Timestamp};
+use crate::{CustomerId, Preview, Timestamp};
 
 /// A message that was written longer ago than this on arrival goes into the digest.
 pub(super) const OLD: Duration = Duration::from_mins(10);
@@ -20,7 +20,7 @@ const FLOOD_WITHIN: Duration = Duration::from_secs(10);
 pub(super) struct Own {
     pub title: Arc<str>,
     /// The newest message in one line.
-    pub text: Arc<str>,
+    pub text: Preview,
     pub messages: u32,
     rang: Option<Timestamp>,
 }
@@ -38,7 +38,7 @@ pub(super) struct News<'a> {
     pub customer_id: &'a CustomerId,
     pub title: &'a Arc<str>,
     /// The newest message in one line.
-    pub text: Arc<str>,
+    pub text: Preview,
     /// All its words, to look for keywords in.
     pub content: &'a str,
     pub messages: u32,

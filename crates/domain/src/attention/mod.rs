@@ -50,7 +50,7 @@ pub use line::Reception;
 pub use preferences::{PreferenceProblem, Preferences, PreviewLevel};
 pub use quiet::{Day, LocalTime, LocalTimeError, MuteFor, PauseFor, QuietHours};
 
-use crate::{CustomerId, Summary, Timestamp};
+use crate::{CustomerId, Preview, Summary, Timestamp};
 use failures::Failures;
 use group::before;
 use line::{Line, Said, TokenWatch, Turn};
@@ -112,7 +112,7 @@ impl Attention {
     }
 
     /// Takes new preferences: they count at once for all that comes, and for what is held back or due. Where the
-    /// preview level changed, what is on screen is written anew.
+    /// preview level or the language changed, what is on screen of customers is written anew.
     pub fn set_preferences(&mut self, preferences: Preferences, around: &Surroundings<'_>) -> Vec<Alert> {
         let old = std::mem::replace(&mut self.preferences, preferences);
         let now = around.now;
@@ -128,7 +128,11 @@ impl Attention {
         self.window.unpark();
         self.quiet_ends = None;
         let mut alerts =
-            if old.preview == self.preferences.preview { Vec::new() } else { self.on_screen(around) };
+            if old.preview == self.preferences.preview && old.language == self.preferences.language {
+                Vec::new()
+            } else {
+                self.on_screen(around)
+            };
         alerts.extend(self.tick(around));
         Alert::coalesce(alerts)
     }
@@ -174,7 +178,7 @@ impl Attention {
                 let news = News {
                     customer_id: &conversation.customer_id,
                     title: &title,
-                    text: Arc::default(),
+                    text: Preview::default(),
                     content: "",
                     messages,
                     late: true,
@@ -272,7 +276,7 @@ impl Attention {
 
     /// A notification as the preferences have it, to look at. It stands for nobody.
     pub fn sample(&self, around: &Surroundings<'_>) -> Alert {
-        let said = words::sample(self.preferences.preview);
+        let said = self.words(around).sample();
         self.finish(Slot::Sample, AlertKind::Message, AlertAction::Show, said, around)
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::keywords::Keywords;
 use super::quiet::QuietHours;
-use crate::{CustomerId, Timestamp, plain_line};
+use crate::{CustomerId, Language, Timestamp, plain_line};
 
 const VIP_MAX: usize = 10_000;
 const SECONDS_MAX: u32 = 60 * 60;
@@ -55,6 +55,8 @@ pub struct Preferences {
     pub deaf_seconds: u32,
     /// How many minutes before the token's end that is told, and at the end again; 0 is never, 1440 the most.
     pub token_minutes: u32,
+    /// The language of all that a notification says.
+    pub language: Language,
 }
 
 impl Preferences {
@@ -78,6 +80,7 @@ impl Default for Preferences {
             failed: true,
             deaf_seconds: 30,
             token_minutes: 10,
+            language: Language::default(),
         }
     }
 }
@@ -143,6 +146,7 @@ impl Preferences {
         read.one("failed", &mut self.failed, Value::as_bool);
         read.one("deafSeconds", &mut self.deaf_seconds, |it| number(it, SECONDS_MAX));
         read.one("tokenMinutes", &mut self.token_minutes, |it| number(it, Self::MINUTES_MAX));
+        read.one("language", &mut self.language, |value| Language::deserialize(value).ok());
         let known = read.known;
         let unknown = part.keys().filter(|key| !known.contains(key.as_str()));
         read.problems.extend(unknown.map(|key| PreferenceProblem::Unknown(plain_line(key, 40))));

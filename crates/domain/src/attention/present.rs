@@ -3,12 +3,9 @@
 use super::alert::{Alert, AlertAction, AlertKind, Button, Slot, Urgency};
 use super::group::{Group, SILENT_UPDATES, lately};
 use super::line::Outage;
-use super::words::{self, Words};
-use super::{Attention, Surroundings};
-use crate::{CustomerId, Timestamp, strip_invisible};
-
-const TITLE_MAX_CHARS: usize = 160;
-const BODY_MAX_CHARS: usize = 400;
+use super::words::{Said, Words};
+use super::{Attention, Preferences, Surroundings};
+use crate::{CustomerId, Timestamp};
 
 const FOR_MESSAGES: &[Button] = &[Button::Open, Button::MarkRead, Button::MuteHour];
 const FOR_A_WAIT: &[Button] = &[Button::Open, Button::MuteHour];
@@ -56,7 +53,7 @@ impl Attention {
     pub(super) fn alert(&self, slot: &Slot, action: AlertAction, around: &Surroundings<'_>) -> Option<Alert> {
         if let Slot::Customer(customer_id) = slot {
             let own = self.messages.own(customer_id)?;
-            let said = words::message(&own.title, &own.text, own.messages, self.preferences.preview);
+            let said = self.words(around).message(&own.title, &own.text, own.messages);
             let alert = self.finish(slot.clone(), kind(slot), action, said, around);
             let customer_id = Some(customer_id.clone());
             let buttons = FOR_MESSAGES;
@@ -65,13 +62,13 @@ impl Attention {
         let group = self.group(slot)?;
         let first = group.first()?;
         let who = group.who(self.preferences.preview);
-        let (now, messages) = (around.now, group.messages());
+        let (words, messages) = (self.words(around), group.messages());
         let said = match slot {
-            Slot::Summary => words::summary(&who, messages),
-            Slot::Digest => words::digest(&who, messages),
-            Slot::Waiting => words::waiting(&who, first, now, &self.zone),
-            Slot::Window => words::window(&who, first, now, &self.zone),
-            _ => words::failed(&who, messages, self.failures.reason()),
+            Slot::Summary => words.summary(&who, messages),
+            Slot::Digest => words.digest(&who, messages),
+            Slot::Waiting => words.waiting(&who, first),
+            Slot::Window => words.window(&who, first),
+            _ => words.failed(&who, messages, &self.failures.reason()),
         };
         let only = group.only().cloned();
         let buttons = match slot {
@@ -95,7 +92,7 @@ impl Attention {
     }
 
     pub(super) fn deaf_alert(&self, outage: Outage, action: AlertAction, around: &Surroundings<'_>) -> Alert {
-        let said = words::deaf(outage.since, outage.refused, around.now, &self.zone);
+        let said = self.words(around).deaf(outage.since, outage.refused);
         let alert = self.finish(Slot::Connection, AlertKind::Deaf, action, said, around);
         Alert { urgency: critical(around), ..alert }
     }
@@ -107,7 +104,7 @@ impl Attention {
         action: AlertAction,
         around: &Surroundings<'_>,
     ) -> Alert {
-        let said = words::online(since, until, recovered, around.now, &self.zone);
+        let said = self.words(around).online(since, until, recovered);
         let alert = self.finish(Slot::Connection, AlertKind::Online, action, said, around);
         Alert { urgency: if recovered { Urgency::Low } else { Urgency::Normal }, ..alert }
     }
@@ -118,10 +115,16 @@ impl Attention {
         action: AlertAction,
         around: &Surroundings<'_>,
     ) -> Alert {
-        let said = words::token(expires, around.now, &self.zone);
+        let said = self.words(around).token(expires);
         let alert = self.finish(Slot::Token, AlertKind::Token, action, said, around);
         let urgency = if expires <= around.now { critical(around) } else { Urgency::Normal };
         Alert { urgency, ..alert }
+    }
+
+    /// What words there are for what happens now.
+    pub(super) fn words(&self, around: &Surroundings<'_>) -> Words<'_> {
+        let Preferences { language, preview, .. } = self.preferences;
+        Words { language, level: preview, now: around.now, zone: &self.zone }
     }
 
     pub(super) fn finish(
@@ -129,7 +132,7 @@ impl Attention {
         slot: Slot,
         kind: AlertKind,
         action: AlertAction,
-        said: Words,
+        said: Said,
         around: &Surroundings<'_>,
     ) -> Alert {
         Alert {
@@ -137,13 +140,14 @@ impl Attention {
             kind,
             action,
             customer_id: None,
-            title: crate::plain_line(&said.title, TITLE_MAX_CHARS),
-            body: strip_invisible(&said.body).chars().take(BODY_MAX_CHARS).collect(),
+            title: said.title,
+            body: said.body,
             customers: 0,
             messages: 0,
             sound: self.preferences.sound && action == AlertAction::Show && !around.inhibited,
             urgency: Urgency::Normal,
             buttons: FOR_THE_REST,
+            language: self.preferences.language,
         }
     }
 }

@@ -48,7 +48,7 @@ impl Day {
         Self::Sunday,
     ];
 
-    fn of(date: Date) -> Self {
+    pub(crate) fn of(date: Date) -> Self {
         match date.weekday() {
             Weekday::Monday => Self::Monday,
             Weekday::Tuesday => Self::Tuesday,

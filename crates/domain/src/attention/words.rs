@@ -1,24 +1,23 @@
-//! Every sentence that a notification says, in one place.
+//! What a notification says: which sentence, and how much of a customer is in it. The sentences themselves are in
+//! `sentences`, in each language.
 
 use jiff::tz::TimeZone;
 
 use super::alert::Button;
 use super::preferences::PreviewLevel;
-use super::quiet::{instant, local_date};
-use crate::{Timestamp, plain_line};
+use crate::sentences::{Clock, Sentences, Subject};
+use crate::{Language, Preview, Reason, Timestamp, isolated_line, plain_line, strip_invisible};
 
 /// How many customers are named before the rest is counted.
 pub(super) const NAMES_MAX: usize = 4;
 const NAME_MAX_CHARS: usize = 40;
+const TITLE_MAX_CHARS: usize = 160;
+const BODY_MAX_CHARS: usize = 400;
 
 impl Button {
     /// What is written on it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Open => "Open",
-            Self::MarkRead => "Mark as read",
-            Self::MuteHour => "Mute 1 h",
-        }
+    pub fn label(self, language: Language) -> &'static str {
+        language.sentences().button(self)
     }
 
     /// The word by which the desktop says that it was pressed.
@@ -32,18 +31,9 @@ impl Button {
 }
 
 /// A title and a body.
-pub(super) struct Words {
+pub(super) struct Said {
     pub title: String,
     pub body: String,
-}
-
-fn words(title: impl Into<String>, body: impl Into<String>) -> Words {
-    Words { title: title.into(), body: body.into() }
-}
-
-/// What the agent asked to see.
-pub(super) fn sample(level: PreviewLevel) -> Words {
-    message("Amina Haddad", "Hello! Is my parcel on its way?", 1, level)
 }
 
 /// The customers that a notification stands for: the first few names, and how many there are.
@@ -53,154 +43,155 @@ pub(super) struct Who<'a> {
     pub level: PreviewLevel,
 }
 
-impl Who<'_> {
+impl<'a> Who<'a> {
     /// The one customer, or how many.
-    fn subject(&self) -> String {
+    fn subject(&self) -> Subject<'a> {
         match (self.count, self.level, self.names.first()) {
-            (1, PreviewLevel::CountOnly, _) | (1, _, None) => "A customer".to_owned(),
-            (1, _, Some(name)) => (*name).to_owned(),
-            (count, ..) => format!("{count} customers"),
+            (1, PreviewLevel::CountOnly, _) | (1, _, None) => Subject::Somebody,
+            (1, _, Some(name)) => Subject::Named(name),
+            (count, ..) => Subject::Many(number(count)),
         }
     }
 
-    /// The names on a line of their own; empty where there is one, who is in the title, or where none may show.
-    fn list(&self) -> String {
-        if self.count < 2 || self.level == PreviewLevel::CountOnly {
-            return String::new();
-        }
-        let named: Vec<String> =
-            self.names.iter().take(NAMES_MAX).map(|name| plain_line(name, NAME_MAX_CHARS)).collect();
-        match self.count.saturating_sub(named.len()) {
-            0 => named.join(", "),
-            more => format!("{} and {more} more", named.join(", ")),
-        }
-    }
-
-    fn with_list(&self, line: String) -> String {
-        match self.list() {
-            list if list.is_empty() => line,
-            list => format!("{list}\n{line}"),
-        }
+    /// Whether there are several.
+    fn several(&self) -> bool {
+        self.count != 1
     }
 }
 
-fn new_messages(count: u32) -> String {
-    if count == 1 { "1 new message".to_owned() } else { format!("{count} new messages") }
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
-/// One customer wrote. `text` is the newest message in one line; empty where it is not known.
-pub(super) fn message(name: &str, text: &str, count: u32, level: PreviewLevel) -> Words {
-    let counted = new_messages(count);
-    match level {
-        PreviewLevel::NameAndText if text.is_empty() => words(name, counted),
-        PreviewLevel::NameAndText if count == 1 => words(name, text),
-        PreviewLevel::NameAndText => words(name, format!("{text}\n{counted}")),
-        PreviewLevel::NameOnly => words(name, counted),
-        PreviewLevel::CountOnly => words("A customer wrote", counted),
+/// The words for one moment.
+pub(super) struct Words<'a> {
+    pub language: Language,
+    /// How much of a customer may show.
+    pub level: PreviewLevel,
+    pub now: Timestamp,
+    pub zone: &'a TimeZone,
+}
+
+impl Words<'_> {
+    fn in_language(&self) -> &'static dyn Sentences {
+        self.language.sentences()
     }
-}
 
-/// Many customers wrote.
-pub(super) fn summary(who: &Who<'_>, count: u32) -> Words {
-    words(format!("{} wrote", who.subject()), who.with_list(new_messages(count)))
-}
+    fn clock(&self, at: Timestamp) -> Clock {
+        Clock::new(at, self.now, self.zone)
+    }
 
-/// Customers wrote a while ago.
-pub(super) fn digest(who: &Who<'_>, count: u32) -> Words {
-    words(format!("{} wrote earlier", who.subject()), who.with_list(new_messages(count)))
-}
+    /// Nothing that is hostile is left in it. Where a language isolates, every piece of others' is isolated by now.
+    fn say(&self, title: impl AsRef<str>, body: impl AsRef<str>) -> Said {
+        let (title, body) = (title.as_ref(), body.as_ref());
+        if self.language.is_right_to_left() {
+            let title = isolated_line(title, TITLE_MAX_CHARS);
+            return Said { title, body: isolated_line(body, BODY_MAX_CHARS) };
+        }
+        Said {
+            title: plain_line(title, TITLE_MAX_CHARS),
+            body: strip_invisible(body).chars().take(BODY_MAX_CHARS).collect(),
+        }
+    }
 
-/// Customers have waited too long; `since` is when the first of them wrote.
-pub(super) fn waiting(who: &Who<'_>, since: Timestamp, now: Timestamp, zone: &TimeZone) -> Words {
-    let verb = if who.count == 1 { "is" } else { "are" };
-    let first = if who.count == 1 { "Since" } else { "The first since" };
-    words(
-        format!("{} {verb} waiting for an answer", who.subject()),
+    /// `line` below the names, where there are several customers who may be named.
+    fn with_names(&self, who: &Who<'_>, line: String) -> String {
+        if !who.several() || who.level == PreviewLevel::CountOnly {
+            return line;
+        }
+        let names: Vec<String> =
+            who.names.iter().take(NAMES_MAX).map(|name| plain_line(name, NAME_MAX_CHARS)).collect();
+        let more = number(who.count.saturating_sub(names.len()));
+        format!("{}\n{line}", self.in_language().names(&names, more))
+    }
+
+    /// What the agent asked to see.
+    pub fn sample(&self) -> Said {
+        let (name, words) = self.in_language().sample();
+        self.one(name, words, 1)
+    }
+
+    /// One customer wrote. `text` is the newest message; empty where it is not known.
+    pub fn message(&self, name: &str, text: &Preview, count: u32) -> Said {
+        self.one(name, &text.words(self.language), count)
+    }
+
+    fn one(&self, name: &str, text: &str, count: u32) -> Said {
+        let sentences = self.in_language();
+        let counted = sentences.new_messages(count.into());
+        match self.level {
+            PreviewLevel::NameAndText if text.is_empty() => self.say(name, counted),
+            PreviewLevel::NameAndText if count == 1 => self.say(name, text),
+            PreviewLevel::NameAndText => self.say(name, format!("{text}\n{counted}")),
+            PreviewLevel::NameOnly => self.say(name, counted),
+            PreviewLevel::CountOnly => self.say(sentences.wrote(Subject::Somebody), counted),
+        }
+    }
+
+    /// Many customers wrote.
+    pub fn summary(&self, who: &Who<'_>, count: u32) -> Said {
+        let sentences = self.in_language();
+        let line = sentences.new_messages(count.into());
+        self.say(sentences.wrote(who.subject()), self.with_names(who, line))
+    }
+
+    /// Customers wrote a while ago.
+    pub fn digest(&self, who: &Who<'_>, count: u32) -> Said {
+        let sentences = self.in_language();
+        let line = sentences.new_messages(count.into());
+        self.say(sentences.wrote_earlier(who.subject()), self.with_names(who, line))
+    }
+
+    /// Customers have waited too long; `since` is when the first of them wrote.
+    pub fn waiting(&self, who: &Who<'_>, since: Timestamp) -> Said {
+        let sentences = self.in_language();
         // A server's clock may be ahead of the agent's.
-        who.with_list(format!("{first} {}", clock(since.min(now), now, zone))),
-    )
-}
-
-/// Reply windows are about to close; `ends` is when the first of them does.
-pub(super) fn window(who: &Who<'_>, ends: Timestamp, now: Timestamp, zone: &TimeZone) -> Words {
-    let ends = clock(ends, now, zone);
-    let title = match who.count {
-        1 => format!("{}: 24 hours end at {ends}", who.subject()),
-        _ => format!("{}: 24 hours end soon", who.subject()),
-    };
-    let line = match who.count {
-        1 => "Answer before that; afterwards only templates go through.".to_owned(),
-        _ => format!("The first at {ends}; afterwards only templates go through."),
-    };
-    words(title, who.with_list(line))
-}
-
-/// Messages were not delivered. `reason` is that of the last one.
-pub(super) fn failed(who: &Who<'_>, count: u32, reason: &str) -> Words {
-    match (who.count, count, who.level) {
-        (1, 1, PreviewLevel::CountOnly) => words("A message was not delivered", reason),
-        (1, 1, _) => words(format!("Message to {}", who.subject()), reason),
-        (1, _, PreviewLevel::CountOnly) => words(format!("{count} messages were not delivered"), reason),
-        (1, ..) => words(format!("{count} messages to {} were not delivered", who.subject()), reason),
-        _ => words(
-            format!("{count} messages to {} were not delivered", who.subject()),
-            who.with_list(format!("The last: {reason}")),
-        ),
+        let line = sentences.waiting_since(self.clock(since.min(self.now)), who.several());
+        self.say(sentences.waiting(who.subject()), self.with_names(who, line))
     }
-}
 
-/// Nothing has been received since `since`.
-pub(super) fn deaf(since: Timestamp, refused: bool, now: Timestamp, zone: &TimeZone) -> Words {
-    let body = if refused {
-        "The server refused your token. Sign in again."
-    } else {
-        "There is no connection to the server. Deskbell keeps trying."
-    };
-    words(format!("You have received nothing since {}", clock(since, now, zone)), body)
-}
-
-/// Messages come in again.
-pub(super) fn online(
-    since: Timestamp,
-    until: Timestamp,
-    recovered: bool,
-    now: Timestamp,
-    zone: &TimeZone,
-) -> Words {
-    let (from, to) = (clock(since, now, zone), clock(until, now, zone));
-    if recovered {
-        words("You are online again", format!("The server sends what you missed since {from}."))
-    } else {
-        let gap = if from == to { format!("at {from}") } else { format!("from {from} to {to}") };
-        words(
-            "You are online again: messages may be missing",
-            format!("Nothing was received {gap}. A customer who wrote then may be waiting."),
-        )
+    /// Reply windows are about to close; `ends` is when the first of them does.
+    pub fn window(&self, who: &Who<'_>, ends: Timestamp) -> Said {
+        let (sentences, ends) = (self.in_language(), self.clock(ends));
+        let line = sentences.window_meaning(who.several().then_some(ends));
+        self.say(sentences.window_ends(who.subject(), ends), self.with_names(who, line))
     }
-}
 
-/// The token expires at `expires`.
-pub(super) fn token(expires: Timestamp, now: Timestamp, zone: &TimeZone) -> Words {
-    let at = clock(expires, now, zone);
-    if now < expires {
-        words(
-            format!("Your sign-in ends at {at}"),
-            "Get a new token and sign in with it before then, or you may receive nothing.",
-        )
-    } else {
-        words(
-            "Your sign-in has ended",
-            format!("Your token expired at {at}. Sign in with a new one, or you may receive nothing."),
-        )
+    /// Messages were not delivered. `reason` is that of the last one.
+    pub fn failed(&self, who: &Who<'_>, count: u32, reason: &Reason) -> Said {
+        let sentences = self.in_language();
+        let reason = reason.words(self.language);
+        if who.several() {
+            let title = sentences.not_delivered(Some(who.subject()), count.into());
+            return self.say(title, self.with_names(who, sentences.last_reason(&reason)));
+        }
+        let to = (who.level != PreviewLevel::CountOnly).then(|| who.subject());
+        self.say(sentences.not_delivered(to, count.into()), reason)
     }
-}
 
-/// A time on the agent's clock: "14:02", with the day where that is not today.
-fn clock(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let Some(local) = instant(at).map(|at| zone.to_datetime(at)) else { return "an unknown time".to_owned() };
-    if local_date(now, zone) == Some(local.date()) {
-        local.strftime("%H:%M").to_string()
-    } else {
-        local.strftime("%-d %B, %H:%M").to_string()
+    /// Nothing has been received since `since`.
+    pub fn deaf(&self, since: Timestamp, refused: bool) -> Said {
+        let sentences = self.in_language();
+        let why = if refused { sentences.token_refused() } else { sentences.no_connection() };
+        self.say(sentences.nothing_received(self.clock(since)), why)
+    }
+
+    /// Messages come in again.
+    pub fn online(&self, since: Timestamp, until: Timestamp, recovered: bool) -> Said {
+        let sentences = self.in_language();
+        let (from, to) = (self.clock(since), self.clock(until));
+        let missed =
+            if recovered { sentences.missed_comes(from) } else { sentences.missed_is_gone(from, to) };
+        self.say(sentences.online_again(recovered), missed)
+    }
+
+    /// The token expires at `expires`.
+    pub fn token(&self, expires: Timestamp) -> Said {
+        let (sentences, at) = (self.in_language(), self.clock(expires));
+        if self.now < expires {
+            self.say(sentences.sign_in_ends(at), sentences.sign_in_advice())
+        } else {
+            self.say(sentences.sign_in_ended(), sentences.sign_in_ended_at(at))
+        }
     }
 }

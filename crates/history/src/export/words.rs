@@ -1,6 +1,8 @@
 //! What the formats for people have in common: days, times, and what to call things.
 
-use deskbell_domain::{Message, MessageKind, Sender, Tick, Timestamp, plain_line, preview, strip_invisible};
+use deskbell_domain::{
+    Language, Message, MessageKind, Sender, Tick, Timestamp, plain_line, preview, strip_invisible,
+};
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -82,5 +84,5 @@ pub(super) fn remarks(message: &Message) -> Vec<String> {
         None => "Template".to_owned(),
     });
     let cut = message.content_cut.then(|| "The message was longer and was cut.".to_owned());
-    template.into_iter().chain(message.delivery.failure_words()).chain(cut).collect()
+    template.into_iter().chain(message.delivery.failure_words(Language::English)).chain(cut).collect()
 }

@@ -13,15 +13,15 @@ pub use native::Tray;
 #[cfg(target_os = "linux")]
 pub use status_notifier::Tray;
 
-use deskbell_app::Intent;
 use deskbell_app::contract::{Panel, PauseFor};
 use deskbell_app::ports::{self, TrayQuiet, TrayView};
+use deskbell_app::{Fixed, Intent, sentences};
 use deskbell_tray_icon::{Bell, Ground};
 
-const PAUSES: [(&str, PauseFor); 3] = [
-    ("For 30 minutes", PauseFor::HalfHour),
-    ("For 1 hour", PauseFor::Hour),
-    ("Until tomorrow", PauseFor::UntilTomorrow),
+const PAUSES: [(Fixed, PauseFor); 3] = [
+    (Fixed::PauseHalfHour, PauseFor::HalfHour),
+    (Fixed::PauseHour, PauseFor::Hour),
+    (Fixed::PauseUntilTomorrow, PauseFor::UntilTomorrow),
 ];
 
 /// The bell's shape. That nothing comes in is worse than that nothing rings, so a pause shows only online.
@@ -70,9 +70,10 @@ fn act(label: impl Into<String>, intent: impl Fn() -> Intent + Send + 'static) -
 
 /// The menu, from top to bottom.
 fn entries(view: &TrayView) -> Vec<Entry> {
+    let says = |sentence| sentences(view.language).fixed(sentence);
     let mut menu = vec![Entry::Words(view.state_line.clone())];
     if matches!(view.bell, ports::Bell::Offline | ports::Bell::Refused) {
-        menu.push(act("Try now", || Intent::RetryNow));
+        menu.push(act(says(Fixed::TryNow), || Intent::RetryNow));
     }
     menu.push(Entry::Line);
     for conversation in &view.urgent {
@@ -82,27 +83,29 @@ fn entries(view: &TrayView) -> Vec<Entry> {
     if !view.urgent.is_empty() {
         menu.push(Entry::Line);
     }
-    menu.push(act("Open inbox", || Intent::OpenInbox));
-    let pauses = || PAUSES.map(|(label, pause)| act(label, move || Intent::Pause(pause)));
+    menu.push(act(says(Fixed::OpenInbox), || Intent::OpenInbox));
+    let pauses = || PAUSES.map(|(label, pause)| act(says(label), move || Intent::Pause(pause)));
     match &view.quiet {
-        TrayQuiet::No => menu.push(Entry::Menu("Pause".to_owned(), pauses().into())),
+        TrayQuiet::No => menu.push(Entry::Menu(says(Fixed::Pause).to_owned(), pauses().into())),
         TrayQuiet::Paused(words) => {
             menu.push(Entry::Words(words.clone()));
-            menu.push(act("Resume", || Intent::Pause(PauseFor::Off)));
+            menu.push(act(says(Fixed::Resume), || Intent::Pause(PauseFor::Off)));
         }
         TrayQuiet::Hours(words) => {
             menu.push(Entry::Words(words.clone()));
-            menu.push(Entry::Menu("Pause".to_owned(), pauses().into()));
+            menu.push(Entry::Menu(says(Fixed::Pause).to_owned(), pauses().into()));
         }
     }
-    menu.push(act("Settings", || Intent::OpenSettings));
+    menu.push(act(says(Fixed::Settings), || Intent::OpenSettings));
     menu.push(Entry::Line);
-    menu.push(act("Quit Deskbell", || Intent::Quit));
+    menu.push(act(says(Fixed::Quit), || Intent::Quit));
     menu
 }
 
 #[cfg(test)]
 mod tests {
+    use deskbell_domain::Language;
+
     use super::*;
 
     fn view(bell: ports::Bell, quiet: TrayQuiet) -> TrayView {
@@ -114,6 +117,7 @@ mod tests {
             quiet,
             panel: Panel::Dark,
             urgent: Vec::new(),
+            language: Language::English,
         }
     }
 
@@ -147,6 +151,14 @@ mod tests {
         assert_eq!(paused, [&begin[..], &["(Paused until 15:00)", "Resume"], &rest].concat());
         let hours = menu(TrayQuiet::Hours("Quiet hours until 08:00".to_owned()));
         assert_eq!(hours, [&begin[..], &["(Quiet hours until 08:00)", pause], &rest].concat());
+    }
+
+    #[test]
+    fn the_menu_is_in_the_language_of_the_view() {
+        let view = TrayView { language: Language::Arabic, ..view(ports::Bell::Online, TrayQuiet::No) };
+        let menu = labels(&entries(&view));
+        let pause = "إيقاف الإشعارات مؤقتًا [لمدة 30 دقيقة, لمدة ساعة, حتى الغد]";
+        assert_eq!(menu[2..], ["فتح صندوق الوارد", pause, "الإعدادات", "-", "إنهاء Deskbell"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use deskbell_domain::{AlertKind, CustomerId, Urgency};
+use deskbell_domain::{AlertKind, CustomerId, Language, Urgency};
 
 use super::*;
 
@@ -21,6 +21,7 @@ fn alert(name: &str, body: &str, action: AlertAction) -> Alert {
         sound: action == AlertAction::Show,
         urgency: Urgency::Normal,
         buttons: &[],
+        language: Language::English,
     }
 }
 

@@ -69,7 +69,7 @@ pub fn notify(alert: &Alert, replaces: u32, rings: bool, abilities: &Abilities) 
     };
     // A service without actions may show a dialogue in their place, or an error.
     let buttons = if abilities.actions { alert.buttons } else { &[] };
-    let actions = buttons.iter().flat_map(|button| [button.key(), button.label()]).collect();
+    let actions = buttons.iter().flat_map(|button| [button.key(), button.label(alert.language)]).collect();
     ("Deskbell", replaces, "deskbell", title, body, actions, hints(alert, rings), expiry(alert))
 }
 
@@ -129,7 +129,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use deskbell_domain::{AlertAction, Slot};
+    use deskbell_domain::{AlertAction, Language, Slot};
 
     use super::*;
 
@@ -146,6 +146,7 @@ mod tests {
             sound: true,
             urgency: Urgency::Normal,
             buttons: &BUTTONS,
+            language: Language::English,
         }
     }
 
@@ -172,6 +173,9 @@ mod tests {
         let (.., actions, _, _) = notify(&alert(), 0, true, &able(&["actions"]));
         let keys = ["default", "Open", "mark-read", "Mark as read", "mute-hour", "Mute 1 h"];
         assert_eq!(actions, keys);
+        let spanish = Alert { language: Language::Spanish, ..alert() };
+        let (.., actions, _, _) = notify(&spanish, 0, true, &able(&["actions"]));
+        assert_eq!(actions[3], "Marcar como leído");
         let (.., actions, _, _) = notify(&alert(), 0, true, &able(&["body"]));
         assert!(actions.is_empty());
         assert_eq!(
