@@ -9,7 +9,7 @@ it.each([
   [999_999, '1 MB'],
   [12_400_000, '12 MB'],
   [Number.MAX_SAFE_INTEGER, '9007 TB'],
-])('%d bytes are %s', (bytes, size) => expect(sizeOf(bytes)).toBe(size));
+])('%d bytes are %s', (bytes, size) => expect(sizeOf(bytes, String)).toBe(size));
 
 it.each([
   [0, '0:00'],

@@ -4,8 +4,8 @@ import type { Body } from '../contract/types';
 
 type MediaBody = Extract<Body, { is: 'media' }>;
 
-/** 88 KB, 1.4 MB. Decimal units, as file managers show them. */
-export function sizeOf(bytes: number): string {
+/** 88 KB, 1.4 MB. Decimal units, as file managers show them; the number as the language writes it. */
+export function sizeOf(bytes: number, number: (value: number) => string): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];
   let size = bytes;
   let unit = 0;
@@ -13,7 +13,7 @@ export function sizeOf(bytes: number): string {
     size /= 1000;
     unit += 1;
   }
-  return `${unit === 0 || size >= 10 ? Math.round(size) : Number(size.toFixed(1))} ${units[unit]}`;
+  return `${number(unit === 0 || size >= 10 ? Math.round(size) : Number(size.toFixed(1)))} ${units[unit]}`;
 }
 
 /** 0:42, 1:02:03. */

@@ -33,7 +33,8 @@ test.each([
   ['', null],
   ['-1', null],
   ['noon', null],
-  ['١٩:٠٠', null],
+  ['١٩:٠٠', 1140],
+  ['۰۷:۳۰', 450],
 ])('reads the time "%s"', (typed, minutes) => {
   expect(timeFrom(typed)).toBe(minutes);
 });
@@ -41,6 +42,7 @@ test.each([
 test.each([
   ['10', 10],
   ['1440', 1440],
+  ['٩٠', 90],
   ['1441', null],
   ['0', null],
   ['-5', null],

@@ -59,9 +59,13 @@ function runsOf(days: readonly Weekday[]): QuietSpan['runs'] {
     .sort((a, b) => WEEK.indexOf(a.from) - WEEK.indexOf(b.from));
 }
 
+/** With the digits 0 to 9 for those of Arabic and Persian keyboards. */
+const digits = (typed: string) =>
+  typed.trim().replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+
 /** Minutes after midnight from what was typed: "19", "19:00", "1900", "7.30", "7 pm". Null where it is no time. */
 export function timeFrom(typed: string): number | null {
-  const match = /^(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?\s*(am|pm)?$/.exec(typed.trim().toLowerCase());
+  const match = /^(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?\s*(am|pm)?$/.exec(digits(typed).toLowerCase());
   if (!match) return null;
   const [, first = '', second = '0', half] = match;
   let hour = Number(first);
@@ -76,7 +80,7 @@ export function timeFrom(typed: string): number | null {
 
 /** A whole number within a range from what was typed, or null. */
 export function countFrom(typed: string, least: number, most: number): number | null {
-  const text = typed.trim();
+  const text = digits(typed);
   if (!/^\d{1,9}$/.test(text)) return null;
   const count = Number(text);
   return count >= least && count <= most ? count : null;

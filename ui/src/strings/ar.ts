@@ -260,6 +260,7 @@ export const ar: Strings = {
   },
 
   chat: {
+    toList: 'العودة إلى القائمة',
     timeline: (title) => `الرسائل مع ${isolated(title)}`,
     ownWindow: 'فتح في نافذة مستقلة',
     newMessages,

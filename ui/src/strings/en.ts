@@ -243,6 +243,7 @@ export const en = {
   chat: {
     timeline: (title: string) => `Messages with ${title}`,
     ownWindow: 'Open in its own window',
+    toList: 'Back to the list',
     newMessages: (count: number) => plural(count, { one: '# new message', other: '# new messages' }),
     toNewest: 'To the newest message',
     newBelow: (count: number) => `${number(count)} new`,

@@ -8,7 +8,7 @@ export const settings: Strings['settings'] = {
   title: 'Ajustes',
   sections: {
     notifications: 'Notificaciones',
-    quiet: 'Ratos de silencio',
+    quiet: 'Silencio',
     breakThrough: 'Quién avisa siempre',
     muted: 'Clientes silenciados',
     reminders: 'Recordatorios',

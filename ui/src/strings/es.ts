@@ -18,11 +18,12 @@ export const es: Strings = {
   moment,
 
   inbox: {
-    title: 'Bandeja de entrada',
+    // Short, because it stands beside the connection's state; elsewhere it is the "bandeja de entrada".
+    title: 'Entrada',
     conversations: 'Conversaciones',
     search: 'Buscar nombres y mensajes',
     clearSearch: 'Borrar la búsqueda',
-    filters: { all: 'Todas', unread: 'Sin leer', waiting: 'Esperan', closing: 'Por cerrar' },
+    filters: { all: 'Todas', unread: 'Sin leer', waiting: 'Esperan', closing: 'Cierran' },
     filterNames: {
       all: 'Todas las conversaciones',
       unread: 'Conversaciones con mensajes sin leer',
@@ -253,6 +254,7 @@ export const es: Strings = {
   },
 
   chat: {
+    toList: 'Volver a la lista',
     timeline: (title) => `Mensajes con ${title}`,
     ownWindow: 'Abrir en su propia ventana',
     newMessages: (count) =>

@@ -18,11 +18,12 @@ export const pt: Strings = {
   moment,
 
   inbox: {
-    title: 'Caixa de entrada',
+    // Short, because it stands beside the connection's state; elsewhere it is the "caixa de entrada".
+    title: 'Entrada',
     conversations: 'Conversas',
     search: 'Buscar nomes e mensagens',
     clearSearch: 'Limpar a busca',
-    filters: { all: 'Todas', unread: 'Não lidas', waiting: 'Esperam', closing: 'A fechar' },
+    filters: { all: 'Todas', unread: 'Não lidas', waiting: 'Esperam', closing: 'Fecham' },
     filterNames: {
       all: 'Todas as conversas',
       unread: 'Conversas com mensagens não lidas',
@@ -254,6 +255,7 @@ export const pt: Strings = {
   },
 
   chat: {
+    toList: 'Voltar à lista',
     timeline: (title) => `Mensagens com ${title}`,
     ownWindow: 'Abrir em janela própria',
     newMessages: (count) =>
