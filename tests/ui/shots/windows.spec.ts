@@ -21,7 +21,16 @@ const choose = (customerId: string) => async (page: Page) => {
 
 const own = [420, 640] as [number, number];
 const panel = [620, 720] as [number, number];
-const pages = ['notifications', 'quiet', 'breakThrough', 'muted', 'reminders', 'history', 'desktop'];
+const pages = [
+  'notifications',
+  'quiet',
+  'breakThrough',
+  'muted',
+  'reminders',
+  'history',
+  'connection',
+  'desktop',
+];
 
 const turnTo = (name: string) => (page: Page) => page.locator(`[data-page="${name}"]`).click();
 
@@ -148,6 +157,32 @@ const shots: Shot[] = [
     contrast: true,
     before: turnTo('quiet'),
   },
+  ...['es', 'pt', 'ar'].flatMap((lang): Shot[] => [
+    { name: `inbox-${lang}`, address: `/?scene=desk&lang=${lang}`, before: choose('60321') },
+    { name: `chat-${lang}`, address: `/?chat=60321&lang=${lang}`, size: own },
+    { name: `chat-types-${lang}`, address: `/?chat=77001&lang=${lang}`, size: [420, 1500] },
+    { name: `sign-in-${lang}`, address: `/?scene=signedOut&lang=${lang}` },
+    {
+      name: `shortcuts-${lang}`,
+      address: `/?lang=${lang}`,
+      before: async (page) => {
+        await page.keyboard.press('?');
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    ...pages.map((name) => ({
+      name: `settings-${name}-${lang}`,
+      address: `/?settings&scene=desk&lang=${lang}`,
+      size: panel,
+      before: turnTo(name),
+    })),
+  ]),
+  // As at 200 %: half as many pixels.
+  { name: 'zoomed-inbox', address: '/?scene=desk', size: [490, 340] },
+  { name: 'zoomed-inbox-chat', address: '/?scene=desk', size: [490, 340], before: choose('48213') },
+  { name: 'zoomed-chat', address: '/?chat=51007&scene=offline', size: [210, 320] },
+  { name: 'zoomed-settings', address: '/?settings&scene=desk', size: [310, 360], before: turnTo('quiet') },
+  { name: 'zoomed-sign-in', address: '/?scene=signedOut', size: [350, 240] },
   {
     name: 'link',
     address: '/?chat=48213',

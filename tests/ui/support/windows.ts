@@ -1,7 +1,7 @@
 // How the tests open a window on the fake backend, and what they ask of it.
 
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import type { Connection, Problem } from '../../../ui/src/contract/types';
+import type { Connection, Language, Problem, Settings } from '../../../ui/src/contract/types';
 import type { Asked, Fake } from '../../../ui/src/backend/fake';
 import type { PageName } from '../../../ui/src/settings/pages';
 import type { Line } from '../../../ui/src/backend/fake/world';
@@ -113,6 +113,21 @@ export class Windows {
       },
       [method, args] as [Method, unknown[]],
     );
+  }
+
+  /** Chooses settings, as they would be chosen in another window. */
+  async chosen(settings: Partial<Settings>): Promise<void> {
+    await this.page.evaluate((chosen) => {
+      const { settings } = (window as never as Fakes).__deskbellFake.server;
+      settings.change({ ...settings.settings, ...chosen });
+    }, settings);
+  }
+
+  /** Speaks another language from now on, without being loaded anew. */
+  async speak(language: Language): Promise<void> {
+    await this.chosen({ language });
+    await expect(this.page.locator('html')).toHaveAttribute('lang', language === 'pt' ? 'pt-BR' : language);
+    await this.frames();
   }
 
   /** The next calls of a command wait until what is returned is called. */

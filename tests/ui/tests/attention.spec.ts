@@ -159,6 +159,7 @@ test('tells how long a mute lasts, and forgets one that has ended', async ({ win
         totals: null,
         notices: null,
         quiet: null,
+        appearance: null,
       });
     }, mutedUntil);
   const mark = windows.row('51005').locator('[title^="Muted"]');

@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { PAGES } from '../../../ui/src/settings/pages';
-import { expect, test } from '../support/windows';
+import { expect, test, type Windows } from '../support/windows';
+import { cutOff } from '../support/words';
 
 const OWN = { width: 420, height: 640 };
 const WIDE = { width: 980, height: 680 };
@@ -16,6 +17,12 @@ type View = {
   /** What is done before the look. */
   before?: (page: Page) => Promise<void>;
 };
+
+/** What is wrong for who does not see, point or hear as others do. */
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
 
 const searchFor = (words: string) => async (page: Page) => {
   await page.getByRole('combobox').fill(words);
@@ -34,6 +41,29 @@ const views: View[] = [
   { name: 'inbox-empty', address: '/?scene=empty', size: WIDE },
   { name: 'sign-in', address: '/?scene=signedOut', size: WIDE },
   { name: 'inbox-desk-rtl', address: '/?scene=desk&dir=rtl', size: WIDE },
+  {
+    name: 'inbox-ar',
+    address: '/?scene=desk&lang=ar',
+    size: WIDE,
+    before: async (page) => {
+      await page.locator('[data-conversation="60321"]').click();
+      await page.mouse.move(200, 20);
+      await expect(page.getByRole('log')).toBeVisible();
+    },
+  },
+  { name: 'chat-ar', address: '/?chat=60321&lang=ar', size: OWN },
+  {
+    name: 'settings-quiet-ar',
+    address: '/?settings&scene=desk&lang=ar',
+    size: PANEL,
+    before: (page) => page.locator('[data-page="quiet"]').click(),
+  },
+  {
+    name: 'settings-appearance-ar',
+    address: '/?settings&scene=desk&lang=ar',
+    size: PANEL,
+    before: (page) => page.locator('[data-page="appearance"]').click(),
+  },
   {
     name: 'inbox-menu',
     address: '/?scene=desk',
@@ -94,6 +124,11 @@ const GOLDEN = new Set([
   'inbox-refused',
   'sign-in',
   'inbox-desk-rtl',
+  'inbox-ar',
+  'chat-ar',
+  'settings-quiet-ar',
+  'settings-appearance-ar',
+  'settings-appearance',
   'inbox-menu',
   'search',
   'search-rtl',
@@ -107,34 +142,54 @@ const GOLDEN = new Set([
   'settings-desktop',
 ]);
 
+async function open(view: View, page: Page, windows: Windows): Promise<void> {
+  await page.setViewportSize(view.size);
+  await page.clock.setFixedTime(new Date('2026-11-23T14:22:30Z'));
+  await page.goto(view.address);
+  await expect(page.locator('html[data-window]')).toBeAttached();
+  if (view.choose) {
+    await windows.row(view.choose).click();
+    await page.mouse.move(700, 20);
+    // Once it is read it stays as it is.
+    await windows.sees('markRead', view.choose, 14);
+    await expect(windows.row(view.choose).getByLabel('4 unread messages')).toHaveCount(0);
+  } else if (view.address.includes('chat=')) {
+    await expect(windows.log).toBeVisible();
+    await windows.lingers();
+  } else await expect(page.locator('[data-connection], form, [data-option]').first()).toBeVisible();
+  await view.before?.(page);
+  await page.evaluate(() => document.fonts.ready);
+}
+
 for (const scheme of ['light', 'dark'] as const) {
   for (const view of views) {
     test(`${view.name}, ${scheme}`, async ({ page, windows }) => {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await page.setViewportSize(view.size);
-      await page.clock.setFixedTime(new Date('2026-11-23T14:22:30Z'));
-      await page.goto(view.address);
-      await expect(page.locator('html[data-window]')).toBeAttached();
-      if (view.choose) {
-        await windows.row(view.choose).click();
-        await page.mouse.move(700, 20);
-        // Once it is read it stays as it is.
-        await windows.sees('markRead', view.choose, 14);
-        await expect(windows.row(view.choose).getByLabel('4 unread messages')).toHaveCount(0);
-      } else if (view.address.includes('chat=')) {
-        await expect(windows.log).toBeVisible();
-        await windows.lingers();
-      } else await expect(page.locator('[data-connection], form, [data-option]').first()).toBeVisible();
-      await view.before?.(page);
-      await page.evaluate(() => document.fonts.ready);
-
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
-        [],
-      );
+      await open(view, page, windows);
+      expect(await barriers(page)).toEqual([]);
       if (GOLDEN.has(view.name)) await expect(page).toHaveScreenshot(`${view.name}-${scheme}.png`);
     });
   }
+}
+
+// Colours are the same in every language, and pictures tell English and Arabic: here it is only about the words.
+for (const view of views.filter(({ address }) => !address.includes('lang='))) {
+  test(`${view.name}, in every language`, async ({ page, windows }) => {
+    test.slow();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await open(view, page, windows);
+    for (const language of ['es', 'pt', 'ar', 'en'] as const) {
+      await windows.speak(language);
+      // What English is like is told above.
+      if (language !== 'en') expect(await barriers(page), language).toEqual([]);
+      for (const zoom of [1.25, 1]) {
+        const [width, height] = [view.size.width / zoom, view.size.height / zoom].map(Math.round);
+        await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+        await windows.frames();
+        expect(await cutOff(page), `${language}, ${zoom * 100} %`).toEqual([]);
+      }
+    }
+  });
 }
 
 test('high contrast gives shapes an edge', async ({ page, windows }) => {
@@ -148,6 +203,43 @@ test('high contrast gives shapes an edge', async ({ page, windows }) => {
     .evaluate((bubble) => getComputedStyle(bubble).boxShadow);
   expect(edge).toContain('inset');
 });
+
+for (const [name, address] of [
+  ['inbox', '/?scene=desk'],
+  ['settings', '/?settings&scene=desk'],
+] as const) {
+  test(`with the desktop's own few colours, shapes and states are still there: ${name}`, async ({ page }) => {
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    await page.setViewportSize(name === 'inbox' ? WIDE : PANEL);
+    await page.clock.setFixedTime(new Date('2026-11-23T14:22:30Z'));
+    await page.goto(address);
+    if (name === 'inbox') await page.locator('[data-conversation="51004"]').click();
+    else await page.locator('[data-page="quiet"]').click();
+    await expect(page.getByRole(name === 'inbox' ? 'log' : 'tabpanel')).toBeVisible();
+    await page.mouse.move(700, 20);
+    const edge = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => {
+          const { borderTopStyle, outlineStyle } = getComputedStyle(element);
+          return borderTopStyle !== 'none' || outlineStyle !== 'none';
+        });
+    const shapes =
+      name === 'inbox'
+        ? ['.row.selected', '[role="tab"][aria-selected="true"]', '.chip', '.badge', '.bubble', '.field']
+        : [
+            '[role="tab"][aria-selected="true"]',
+            '[aria-pressed="true"]',
+            '.button',
+            '[role="tabpanel"] input',
+          ];
+    for (const shape of shapes) expect(await edge(shape), shape).toBe(true);
+    expect(await barriers(page)).toEqual([]);
+    await page.evaluate(() => document.fonts.ready);
+    await expect(page).toHaveScreenshot(`${name}-forced.png`);
+  });
+}
 
 test('nothing moves for who asked for that', async ({ page, windows }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -45,7 +45,9 @@ export interface Backend {
   watchSettings(onUpdate: (update: SettingsUpdate) => void): Promise<void>;
   /** Takes the settings whole, or rejects and changes nothing. */
   changeSettings(settings: Settings): Promise<void>;
-  /** How large all windows are drawn, in percent. */
+  /** Draws this window larger or smaller, as a browser's zoom does, in percent. */
+  drawAt(zoom: number): Promise<void>;
+  /** Chooses how large all windows are drawn, in percent. */
   setZoom(zoom: number): Promise<void>;
   testNotification(): Promise<void>;
   retryNow(): Promise<void>;

@@ -66,6 +66,15 @@ export function tauriBackend(): Backend {
     changeSettings: async (settings) => {
       await call('change_settings', { settings });
     },
+    // The web view's own zoom: it has fewer pixels to lay out, and everything follows. Asked for by its command,
+    // because the class that wraps it weighs more than the words of a language.
+    drawAt: async (zoom) => {
+      try {
+        await invoke('plugin:webview|set_webview_zoom', { value: zoom / 100 });
+      } catch (thrown) {
+        throw asProblem(thrown, t.problem.unknown);
+      }
+    },
     setZoom: async (zoom) => {
       await call('set_zoom', { zoom });
     },

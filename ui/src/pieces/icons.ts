@@ -7,6 +7,7 @@ const box = (x: number, y: number, w: number, h: number, r: number) =>
 const point = (x: number, y: number) => `M${x} ${y}h.01`;
 
 export const icons = {
+  contrast: `${circle(8, 8, 5.75)}M8 2.25v11.5M8 5.25h5M8 8h5.75M8 10.75h5`,
   alert: `${circle(8, 8, 5.75)}M8 5.1v3.3${point(8, 10.8)}`,
   arrowDown: 'M8 3.25v9.5M4.25 9L8 12.75 11.75 9',
   arrowUp: 'M8 12.75v-9.5M4.25 7L8 3.25 11.75 7',

@@ -7,6 +7,7 @@ export const PAGES = [
   'reminders',
   'history',
   'connection',
+  'appearance',
   'desktop',
 ] as const;
 export type PageName = (typeof PAGES)[number];

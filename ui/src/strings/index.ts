@@ -1,2 +1,2 @@
-export { speak, t } from './spoken.svelte';
-export type { Language, Strings } from './spoken.svelte';
+export { LANGUAGES, speak, t } from './spoken.svelte';
+export type { Strings } from './spoken.svelte';

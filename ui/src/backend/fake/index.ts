@@ -2,9 +2,8 @@
 // builds with `--mode fake`. The address chooses: `?chat=ID` for a chat window, `?settings` for the
 // settings, `?scene=NAME`, `?dir=rtl`.
 
-import type { Connection, Notice, Problem, WindowRole } from '../../contract/types';
+import type { Connection, LanguageChoice, Notice, Problem, Theme, WindowRole } from '../../contract/types';
 import { HOUR, MINUTE, SECOND, startOfDay } from '../../model/time';
-import { speak, type Language } from '../../strings';
 import type { Backend } from '../backend';
 import { FakeServer } from './server';
 import { chosen, settingsUnreadable } from './settings';
@@ -164,9 +163,11 @@ function scene(name: string | null): FakeServer {
 export function startFake(): Backend {
   const choice = new URLSearchParams(location.search);
   document.documentElement.dir = choice.get('dir') ?? document.documentElement.dir;
-  const language = choice.get('lang');
-  if (language) void speak(language as Language);
   const server = scene(choice.get('scene'));
+  server.settings.choose({
+    language: choice.get('lang') as LanguageChoice | null,
+    theme: choice.get('theme') as Theme | null,
+  });
   const chat = choice.get('chat');
   const role: WindowRole = choice.has('settings')
     ? { is: 'settings' }
@@ -197,6 +198,10 @@ export function startFake(): Backend {
     openSettings: async () => undefined,
     watchSettings: async (onUpdate) => server.settings.watch(onUpdate),
     changeSettings: async (settings) => server.settings.change(settings),
+    // A browser keeps its zoom to itself: tests give the window fewer pixels instead.
+    drawAt: async (zoom) => {
+      document.documentElement.dataset.zoom = String(zoom);
+    },
     setZoom: async (zoom) => server.settings.change({ ...server.settings.settings, zoom }),
     testNotification: async () => undefined,
     retryNow: async () => server.setConnection(online()),

@@ -4,11 +4,13 @@ import type {
   Appearance,
   Chosen,
   Desktop,
+  LanguageChoice,
   Problem,
   Row,
   SettingName,
   Settings,
   SettingsUpdate,
+  Theme,
 } from '../../contract/types';
 import { mutedAt } from '../../model/muted';
 import type { FakeServer } from './server';
@@ -68,6 +70,15 @@ export class FakeSettings {
   watch(send: (update: SettingsUpdate) => void): void {
     this.#send = send;
     this.tell();
+  }
+
+  /** What the page's address chooses. */
+  choose({ language, theme }: { language: LanguageChoice | null; theme: Theme | null }): void {
+    this.settings = {
+      ...this.settings,
+      language: language ?? this.settings.language,
+      theme: theme ?? this.settings.theme,
+    };
   }
 
   get appearance(): Appearance {

@@ -1,0 +1,69 @@
+// How a window is drawn: in which language, light or dark, and how large. The resident part tells it, first with what
+// the window is for and then in the window's own updates.
+
+import type { Backend } from '../backend/backend';
+import type { Appearance } from '../contract/types';
+import { speak } from '../strings';
+
+/** The sizes that there are to choose, in percent. */
+export const ZOOMS: readonly number[] = [80, 90, 100, 110, 125, 150, 175, 200];
+const USUAL = 100;
+
+/** The size that a key asks for together with Ctrl; null where it asks for none. */
+export function zoomFor(key: string, zoom: number): number | null {
+  switch (key) {
+    case '+':
+    // Where + needs Shift, this is its key.
+    case '=':
+      return ZOOMS.find((it) => it > zoom) ?? zoom;
+    case '-':
+      return ZOOMS.findLast((it) => it < zoom) ?? zoom;
+    case '0':
+      return USUAL;
+  }
+  return null;
+}
+
+export class Drawing {
+  /** The backend as the window uses it: what updates tell of its looks is in force before the window sees them. */
+  readonly backend: Backend;
+  #zoom = USUAL;
+
+  constructor(
+    private readonly real: Backend,
+    /** What could not be put into force. */
+    private readonly attempt: (work: () => Promise<void>) => Promise<unknown>,
+  ) {
+    const watched =
+      <Update extends { appearance: Appearance | null }>(onUpdate: (update: Update) => void) =>
+      (update: Update) => {
+        if (update.appearance) void this.take(update.appearance);
+        onUpdate(update);
+      };
+    this.backend = {
+      ...real,
+      watchInbox: (onUpdate) => real.watchInbox(watched(onUpdate)),
+      watchChat: (customerId, onUpdate) => real.watchChat(customerId, watched(onUpdate)),
+      watchSettings: (onUpdate) => real.watchSettings(watched(onUpdate)),
+    };
+  }
+
+  async take({ language, theme, zoom }: Appearance): Promise<void> {
+    document.documentElement.dataset.theme = theme;
+    const larger = zoom !== this.#zoom;
+    this.#zoom = zoom;
+    await this.attempt(async () => {
+      if (larger) await this.real.drawAt(zoom);
+      await speak(language);
+    });
+  }
+
+  /** Chooses another size for all windows, where a key asks for one. Returns whether it did. */
+  zoomBy(event: KeyboardEvent): boolean {
+    if (!event.ctrlKey || event.altKey || event.metaKey) return false;
+    const zoom = zoomFor(event.key, this.#zoom);
+    if (zoom === null) return false;
+    if (zoom !== this.#zoom) void this.attempt(() => this.real.setZoom(zoom));
+    return true;
+  }
+}
