@@ -31,7 +31,7 @@ async fn an_arabic_desktop_is_spoken_to_in_arabic() {
         let menu = icon.menu().await?;
         let labels: Vec<_> = menu.iter().map(|entry| entry.label.as_str()).collect();
         assert_eq!((labels[0], menu[0].enabled), ("متصل", false));
-        let waits = format!("{} · رسالتان غير مقروءتين · بانتظار الرد منذ", isolated(ANA.name));
+        let waits = format!("\u{200F}{} · رسالتان غير مقروءتين · بانتظار الرد منذ", isolated(ANA.name));
         assert!(labels.iter().any(|label| label.starts_with(&waits)), "{labels:#?}");
         for label in ["فتح صندوق الوارد", "إيقاف الإشعارات مؤقتًا", "الإعدادات", "إنهاء Deskbell"]
         {

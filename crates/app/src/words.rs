@@ -77,7 +77,8 @@ pub fn urgent<'a>(
             if let Some(since) = summary.waiting_since {
                 parts.push(says.waits(Span::of(now.since(since))));
             }
-            TrayConversation { customer_id: summary.customer_id, label: parts.join(" · ") }
+            let label = format!("{}{}", language.line_mark(), parts.join(" · "));
+            TrayConversation { customer_id: summary.customer_id, label }
         })
         .collect()
 }

@@ -157,7 +157,7 @@ fn every_sentence_is_as_somebody_read_it() {
         text.push_str(&format!("# {}\n", language.code()));
         for (key, sentence) in all(language) {
             // Isolates show nothing, and an editor may lose them.
-            let shown = sentence.replace('\u{2068}', "⟨").replace('\u{2069}', "⟩");
+            let shown = sentence.replace('\u{2068}', "⟨").replace('\u{2069}', "⟩").replace('\u{200F}', "←");
             text.push_str(&format!("{key}: {shown}\n"));
         }
     }

@@ -1,6 +1,6 @@
 //! Arabic: modern standard, with the digits that telephone numbers have.
 //!
-//! What others wrote is isolated. No sentence begins with it either: not every program that draws a notification skips
+//! What others wrote is isolated. No sentence begins with it either, and a list of names has a mark before it: not every program that draws a notification skips
 //! what is isolated when it looks for the direction of a line. Customers are not addressed as men or women.
 
 use super::{Clock, Plural, Sentences, Subject};
@@ -136,6 +136,7 @@ impl Sentences for Arabic {
 
     fn names(&self, names: &[String], more: u64) -> String {
         let names = names.iter().map(|name| isolate(name)).collect::<Vec<_>>().join("، ");
+        let names = format!("{}{names}", LANGUAGE.line_mark());
         match LANGUAGE.plural(more) {
             Plural::Zero => names,
             Plural::One => format!("{names} وعميل آخر"),

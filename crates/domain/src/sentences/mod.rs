@@ -129,6 +129,12 @@ impl Language {
         if self.is_right_to_left() { crate::isolated_line(text, max) } else { crate::plain_line(text, max) }
     }
 
+    /// What a line begins with that may begin with somebody's name: a mark (U+200F) that keeps it from being laid out
+    /// from the left where the name is in Latin letters. Nothing in languages that are written so.
+    pub fn line_mark(self) -> &'static str {
+        if self.is_right_to_left() { "\u{200F}" } else { "" }
+    }
+
     /// A piece of another script within a sentence of this language: isolated (UAX #9), where that could turn the
     /// sentence around, so that a name or a number moves nothing beside it.
     pub fn isolate(self, text: &str) -> String {
