@@ -95,6 +95,8 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
     let app = tauri::Builder::default()
         .plugin(single)
         .plugin(tauri_plugin_store::Builder::default().build())
+        // No window may call it: the app asks where to save, beside the window that wants to.
+        .plugin(tauri_plugin_dialog::init())
         .manage(Roles::default())
         .manage(handle)
         .invoke_handler(tauri::generate_handler![
@@ -109,6 +111,7 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             commands::set_focus,
             commands::open_chat,
             commands::open_in_crm,
+            commands::export_chat,
             commands::mute,
             commands::pin,
             commands::set_vip,
@@ -120,6 +123,8 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             commands::change_settings,
             commands::set_zoom,
             commands::test_notification,
+            commands::test_connection,
+            commands::cancel,
             commands::retry_now,
             commands::check_again,
             commands::sign_in,
@@ -202,6 +207,7 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
         keyring,
         settings,
         history,
+        probes: |keyring, server| crate::doctor::probes(Some(keyring), server),
         crash_report: None,
         policy: match demo {
             Some(_) => PolicyPlace::Nowhere,

@@ -160,7 +160,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
         Some(Command::Watch(arguments)) => return Ok(deskbell_cli::watch(&arguments, &context()?)),
         Some(Command::Doctor(arguments)) => {
             let context = context()?;
-            let probes = crate::doctor::probes(&context);
+            let probes = crate::doctor::probes(context.keyring.clone(), context.saved_server.clone());
             return Ok(deskbell_cli::doctor(&arguments, &context, probes));
         }
         Some(Command::Replay(arguments)) => return Ok(deskbell_cli::replay(&arguments)),

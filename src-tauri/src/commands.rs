@@ -1,8 +1,8 @@
 //! The commands that windows call. Each hands an intent to the pipeline; none decides anything.
 
 use deskbell_app::contract::{
-    ChatUpdate, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Place, Problem, SearchResults, Settings,
-    SettingsUpdate, ThisWindow,
+    ChatUpdate, CheckUpdate, ExportFormat, ExportUpdate, InboxUpdate, LaterPage, MuteFor, Page, PauseFor,
+    Place, Problem, SearchResults, Settings, SettingsUpdate, ThisWindow,
 };
 use deskbell_app::{Fixed, Handle, Intent, sentences};
 use deskbell_client::Token;
@@ -209,6 +209,24 @@ pub async fn open_in_crm(
     open_outside(&pipeline, &answered(&pipeline, answer).await?)
 }
 
+/// Writes a conversation to a file, at a place that the agent chooses.
+#[tauri::command]
+pub async fn export_chat(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    roles: State<'_, Roles>,
+    customer_id: String,
+    format: ExportFormat,
+    channel: Channel<ExportUpdate>,
+) -> Answer {
+    let customer_id = customer(&pipeline, &roles, &window, customer_id)?;
+    let sink = Box::new(move |update| drop(channel.send(update)));
+    let (reply, answer) = oneshot::channel();
+    let window = window.label().to_owned();
+    pipeline.send(Intent::Export { window, customer_id, format, sink, reply });
+    answered(&pipeline, answer).await
+}
+
 /// Mutes a customer.
 #[tauri::command]
 pub async fn mute(
@@ -324,6 +342,29 @@ pub async fn set_zoom(pipeline: State<'_, Handle>, zoom: u32) -> Answer {
 #[tauri::command]
 pub async fn test_notification(pipeline: State<'_, Handle>) -> Answer {
     pipeline.send(Intent::TestNotification);
+    Ok(())
+}
+
+/// Tests the connection, and what this computer has.
+#[tauri::command]
+pub async fn test_connection(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    server: Option<String>,
+    token: Option<String>,
+    channel: Channel<CheckUpdate>,
+) -> Answer {
+    let sink = Box::new(move |update| drop(channel.send(update)));
+    let (reply, answer) = oneshot::channel();
+    let (window, token) = (window.label().to_owned(), token.map(Token::new));
+    pipeline.send(Intent::TestConnection { window, server, token, sink, reply });
+    answered(&pipeline, answer).await
+}
+
+/// Ends the test or the export that this window began.
+#[tauri::command]
+pub async fn cancel(window: WebviewWindow, pipeline: State<'_, Handle>) -> Answer {
+    pipeline.send(Intent::Cancel { window: window.label().to_owned() });
     Ok(())
 }
 

@@ -1,16 +1,16 @@
 //! What `deskbell doctor` looks at on this desktop: the notification service, the tray, the history's file.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use deskbell_app::doctor::{Outcome, Probe, StepName};
 use deskbell_app::{Keyring, KeyringError, Profile};
-use deskbell_cli::{Context, Outcome, Probe, StepName};
 use deskbell_client::ServerAddress;
 use deskbell_history::{CheckError, Checked, Key, ReaderError};
 
 /// The probes, in the order they are told.
-pub fn probes(context: &Context) -> Vec<Probe> {
-    let (keyring, server) = (context.keyring.clone(), context.saved_server.clone());
+pub fn probes(keyring: Option<Arc<dyn Keyring>>, server: Option<String>) -> Vec<Probe> {
     vec![
         Probe {
             name: StepName::Notifications,
@@ -38,7 +38,7 @@ pub fn probes(context: &Context) -> Vec<Probe> {
 
 #[cfg(target_os = "linux")]
 mod desktop {
-    use deskbell_cli::Outcome;
+    use deskbell_app::doctor::Outcome;
     use zbus::blocking::Connection;
     use zbus::blocking::fdo::DBusProxy;
     use zbus::names::BusName;
@@ -118,7 +118,7 @@ mod desktop {
 
 #[cfg(not(target_os = "linux"))]
 mod desktop {
-    use deskbell_cli::Outcome;
+    use deskbell_app::doctor::Outcome;
 
     pub fn notifications() -> Outcome {
         Outcome::skipped("this system does not say whether it shows notifications")

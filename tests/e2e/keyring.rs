@@ -26,6 +26,12 @@ async fn check_again(inbox: &Page) -> Outcome {
     Ok(())
 }
 
+/// Leaves the welcome, once it says that the agent is online.
+async fn open_inbox(inbox: &Page) -> Outcome {
+    inbox.until_text("[role=status]", "You are online").await?;
+    Ok(inbox.click("form [type=submit]").await?)
+}
+
 async fn nothing_in_the_clear(stage: &Stage, words: &str) -> Outcome {
     let of_the_token: Vec<_> = stage.token.split('.').skip(1).collect();
     let secrets = [&[words, ANA.name, ANA.number, ANA.id], &of_the_token[..]].concat();
@@ -55,7 +61,10 @@ async fn without_a_keyring_everything_stays_in_memory() {
         assert_eq!(inbox.run(typed, vec![]).await?, json!([stage.peer.url(), stage.token]), "typed as given");
         inbox.click("form [type=submit]").await?;
         icon.until("a connection", |icon| icon.tooltip.contains("Online")).await?;
+        // The test of the connection joins first, then the connection itself.
         stage.room("joined", "whatsapp:general").await?;
+        stage.room("joined", "whatsapp:general").await?;
+        open_inbox(&inbox).await?;
         notice(&inbox, "memory").await?;
         notice(&inbox, "for this run only").await?;
         stage.picture("no-keyring").await?;

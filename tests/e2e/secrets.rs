@@ -67,6 +67,8 @@ async fn the_token_and_the_key_are_in_the_keyring_and_nowhere_else() {
         inbox.type_into("input[name=token]", &stage.token).await?;
         inbox.click("form [type=submit]").await?;
         icon.until("a connection", |icon| icon.tooltip.contains("Online")).await?;
+        // The test of the connection joins first, then the connection itself.
+        stage.room("joined", GENERAL).await?;
         stage.room("joined", GENERAL).await?;
         stage.peer.message(ANA.writes("ana-1", "Hello")).await?;
         let rung = stage.notifications().next("a notification", |shown| shown.summary == ANA.name).await?;

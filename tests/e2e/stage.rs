@@ -273,7 +273,8 @@ pub fn binary() -> PathBuf {
     }
 }
 
-fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
+/// Every file in a folder and in those below it.
+pub fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -6,8 +6,8 @@ use deskbell_domain::{Arrival, Button, CustomerId, Position, Slot};
 use tokio::sync::oneshot;
 
 use crate::contract::{
-    Appearance, ChatUpdate, Desktop, Diagnostics, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem,
-    SearchResults, Settings, SettingsUpdate, Status,
+    Appearance, ChatUpdate, CheckUpdate, Desktop, Diagnostics, ExportFormat, ExportUpdate, InboxUpdate,
+    LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings, SettingsUpdate, Status,
 };
 
 /// A window, by its label.
@@ -88,6 +88,37 @@ pub enum Intent {
         customer_id: CustomerId,
         /// Where the address goes.
         reply: oneshot::Sender<Result<String, Problem>>,
+    },
+    /// Write a conversation to a file, at a place that the agent chooses.
+    Export {
+        /// Which window asks.
+        window: WindowId,
+        /// Whose conversation.
+        customer_id: CustomerId,
+        /// As what.
+        format: ExportFormat,
+        /// Where its progress goes.
+        sink: Sink<ExportUpdate>,
+        /// Whether the agent is asked for a place.
+        reply: oneshot::Sender<Result<(), Problem>>,
+    },
+    /// Test the connection.
+    TestConnection {
+        /// Which window asks.
+        window: WindowId,
+        /// The server; without one it is that of whoever is signed in.
+        server: Option<String>,
+        /// The token; without one it is that of whoever is signed in.
+        token: Option<Token>,
+        /// Where each step goes.
+        sink: Sink<CheckUpdate>,
+        /// Whether it was begun.
+        reply: oneshot::Sender<Result<(), Problem>>,
+    },
+    /// A window no longer wants the test or the export that it began.
+    Cancel {
+        /// Which window.
+        window: WindowId,
     },
     /// Mute a customer.
     Mute {

@@ -14,6 +14,8 @@
 
 mod chosen;
 pub mod contract;
+pub mod doctor;
+mod export;
 mod feeds;
 mod intent;
 mod journal;
@@ -33,6 +35,7 @@ mod wipe;
 mod words;
 
 pub use chosen::Chosen;
+pub use export::{NoReader, open_for_reading};
 pub use intent::{Intent, Sink, WindowId};
 pub use ledger::{Held, Ledger, Taken};
 pub use network::{Network, NotEncrypted, ProxyChoiceError, parse_proxy};

@@ -11,6 +11,7 @@ use deskbell_history::Key;
 use futures_util::future::BoxFuture;
 
 use crate::contract::Panel;
+use crate::doctor::Probe;
 use crate::policy::PolicyPlace;
 
 /// Everything the pipeline is given.
@@ -33,6 +34,8 @@ pub struct Ports {
     pub environment: fn(&str) -> Option<String>,
     /// The desktop's language.
     pub language: Language,
+    /// What a test of the connection looks at on this desktop, for whoever is signed in at this server.
+    pub probes: fn(std::sync::Arc<dyn Keyring>, Option<String>) -> Vec<Probe>,
     /// Where it is said how the last run ended, where that was by a fault of the program's own.
     pub crash_report: Option<PathBuf>,
 }
@@ -138,9 +141,18 @@ pub trait Windows: Send {
     /// Opens the settings, or raises them.
     fn open_settings(&mut self);
 
+    /// Asks the agent for a place to save a file, beside a window; `name` is what it may be called. `chosen` is called
+    /// once, with `None` where there is no such place.
+    fn save_as(&mut self, _window: &str, _name: &str, chosen: PlaceChosen) {
+        chosen(None);
+    }
+
     /// Ends the app.
     fn quit(&mut self);
 }
+
+/// Takes the place that the agent chose.
+pub type PlaceChosen = Box<dyn FnOnce(Option<PathBuf>) + Send>;
 
 /// The operating system's keyring. Calls may wait for the agent to unlock it.
 pub trait Keyring: Send + Sync {

@@ -11,13 +11,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, ValueEnum};
-use deskbell_app::{Keyring, KeyringError, Profile};
+use deskbell_app::{Keyring, KeyringError, NoReader, Profile, open_for_reading};
 use deskbell_client::{AddressError, Clock, ServerAddress};
 use deskbell_domain::CustomerId;
+use deskbell_history::HistoryReader;
 use deskbell_history::export::{
     ExportError, ExportFormat, ExportProgress, ExportRequest, FileError, export as write_out, export_to_file,
 };
-use deskbell_history::{HistoryReader, ReaderError};
 use jiff::tz::TimeZone;
 
 use crate::runtime;
@@ -78,12 +78,9 @@ pub enum ExportCommandError {
     /// The keyring does not give what is needed.
     #[error("{0}. Start or unlock the keyring, then try again")]
     Keyring(#[from] KeyringError),
-    /// The history is there, and nobody can read it.
-    #[error("the key of {0} is not in the keyring. Bring back the keyring that has it")]
-    NoKey(PathBuf),
-    /// The history does not open.
+    /// The history cannot be read.
     #[error(transparent)]
-    Open(#[from] ReaderError),
+    Reader(#[from] NoReader),
     /// Writing to standard output failed, or reading.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -148,12 +145,7 @@ fn open(context: &Context, histories: Option<&Path>) -> Result<HistoryReader, Ex
     let address = ServerAddress::parse(server)?;
     let token = keyring.token(&address.origin())?.ok_or(ExportCommandError::SignedOut)?;
     let profile = Profile::new(&address, &token);
-    let file = histories.join(format!("{}.db", profile.id));
-    if !file.exists() {
-        return Err(ReaderError::Missing { file }.into());
-    }
-    let key = keyring.history_key(&profile.id)?.ok_or_else(|| ExportCommandError::NoKey(file.clone()))?;
-    Ok(HistoryReader::open(&file, &key)?)
+    Ok(open_for_reading(keyring, histories, &profile.id)?)
 }
 
 /// Listens for SIGINT and SIGTERM on a thread of its own. With a file there is something to clean up, which the

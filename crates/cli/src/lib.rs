@@ -19,7 +19,7 @@ mod runtime;
 mod target;
 pub mod watch;
 
-pub use doctor::{DoctorArgs, Outcome, Probe, StepName, doctor};
+pub use doctor::{DoctorArgs, doctor};
 pub use export::{ExportArgs, export};
 pub use policy::{PolicyCommand, policy};
 pub use replay::{ReplayArgs, replay};

@@ -2,13 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
+use deskbell_app::ports::PlaceChosen;
 use deskbell_app::{Fixed, Handle, Intent, ports, sentences};
 use deskbell_domain::CustomerId;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri_plugin_dialog::DialogExt;
 use tokio::sync::mpsc;
 
 use crate::roles::{INBOX, Roles, SETTINGS};
+
+/// The proxy of every web view, at which nobody listens. The content security policy allows nothing remote, but it does
+/// not speak of everything: `<link rel=preconnect>` opens a connection all the same (seen with WebKitGTK 2.50).
+#[cfg(target_os = "linux")]
+const NOWHERE: &str = "http://127.0.0.1:1/";
 
 /// The longest activation token that is passed on, in bytes. Those of compositors have some dozens.
 #[cfg(target_os = "linux")]
@@ -71,6 +78,18 @@ impl ports::Windows for Windows {
 
     fn open_settings(&mut self) {
         self.order(Place::Settings);
+    }
+
+    fn save_as(&mut self, window: &str, name: &str, chosen: PlaceChosen) {
+        let mut dialog = self.app.dialog().file().set_file_name(name);
+        if let Some(window) = self.app.get_webview_window(window) {
+            dialog = dialog.set_parent(&window);
+        }
+        let path = self.app.path();
+        if let Ok(folder) = path.document_dir().or_else(|_| path.home_dir()) {
+            dialog = dialog.set_directory(folder);
+        }
+        dialog.save_file(move |file| chosen(file.and_then(|file| file.into_path().ok())));
     }
 
     fn quit(&mut self) {
@@ -152,6 +171,10 @@ fn make(
         .min_inner_size(least.0, least.1)
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny);
+    #[cfg(target_os = "linux")]
+    if let Ok(nowhere) = NOWHERE.parse() {
+        builder = builder.proxy_url(nowhere);
+    }
     if let Some(folder) = web_data {
         builder = builder.data_directory(folder.to_owned());
     }

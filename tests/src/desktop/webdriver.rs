@@ -144,6 +144,28 @@ impl Page {
             .map_err(DesktopError::webdriver(format!("running {script:?}")))
     }
 
+    /// Runs a function in the page again and again until it returns something other than `null` or `false`, and returns
+    /// that.
+    pub async fn until_run(
+        &self,
+        what: &str,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<Value, DesktopError> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let value = self.run(script, arguments.clone()).await?;
+            if !matches!(value, Value::Null | Value::Bool(false)) {
+                return Ok(value);
+            }
+            if Instant::now() > deadline {
+                let seen = self.texts("body").await?.join("\n");
+                return Err(DesktopError::Late { what: what.to_owned(), within: PATIENCE, seen });
+            }
+            sleep(INTERVAL).await;
+        }
+    }
+
     /// The text of each element that a CSS selector finds, as the page shows it.
     pub async fn texts(&self, css: &str) -> Result<Vec<String>, DesktopError> {
         let script = "return [...document.querySelectorAll(arguments[0])].map((found) => found.innerText)";

@@ -146,6 +146,7 @@ impl Desk {
             // Whatever proxy this machine has, the peer is on it.
             environment: |_| None,
             language: Language::English,
+            probes: |_, _| Vec::new(),
             crash_report: None,
         };
         let (pipeline, handle) = Pipeline::new();

@@ -40,6 +40,22 @@ const searchFor = (words: string) => async (page: Page) => {
   await page.locator('[role="listbox"][aria-busy="false"]').waitFor({ state: 'attached' });
 };
 
+/** Enters server and token, and tests the connection; up to a step that does not end, where one is named. */
+const connect = (holds?: string) => async (page: Page) => {
+  if (holds) {
+    await page.evaluate((holds) => {
+      type Held = { name: string };
+      type Fakes = { __deskbellFake: { server: { checkHeld: (step: Held) => Promise<void> | undefined } } };
+      (window as never as Fakes).__deskbellFake.server.checkHeld = ({ name }) =>
+        name === holds ? new Promise(() => {}) : undefined;
+    }, holds);
+  }
+  await page.getByRole('textbox', { name: 'Server' }).fill('wss://support.example.com');
+  await page.getByLabel('Token', { exact: true }).fill('eyJhbGciOiJIUzI1NiJ9.e30.x');
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.locator('[data-check][data-state="passed"]').first().waitFor();
+};
+
 const shots: Shot[] = [
   { name: 'inbox', address: '/', before: choose('48213') },
   { name: 'inbox-contrast', address: '/', contrast: true, before: choose('50977') },
@@ -83,10 +99,15 @@ const shots: Shot[] = [
       );
       await page.getByRole('textbox', { name: 'Server' }).fill('wss://support.example.com');
       await page.getByLabel('Token', { exact: true }).fill('eyJhbGciOiJIUzI1NiJ9.e30.x');
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Connect' }).click();
       await page.getByRole('alert').waitFor();
     },
   },
+  { name: 'welcome-testing', address: '/?scene=signedOut', before: connect('generalRoom') },
+  { name: 'welcome-failed', address: '/?scene=tlsFails', before: connect() },
+  { name: 'welcome-failed-rtl', address: '/?scene=tlsFails&dir=rtl', before: connect() },
+  { name: 'welcome-small', address: '/?scene=tlsFails', size: [692, 420], before: connect() },
+  { name: 'welcome-done', address: '/?scene=signedOut', before: connect() },
   { name: 'desk', address: '/?scene=desk', before: choose('48213') },
   { name: 'desk-rtl', address: '/?scene=desk&dir=rtl', before: choose('60321') },
   {

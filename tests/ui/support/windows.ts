@@ -1,7 +1,7 @@
 // How the tests open a window on the fake backend, and what they ask of it.
 
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import type { Connection, Language, Problem, Settings } from '../../../ui/src/contract/types';
+import type { CheckName, Connection, Language, Problem, Settings } from '../../../ui/src/contract/types';
 import type { Asked, Fake } from '../../../ui/src/backend/fake';
 import type { PageName } from '../../../ui/src/settings/pages';
 import type { Line } from '../../../ui/src/backend/fake/world';
@@ -92,6 +92,30 @@ export class Windows {
         (window as never as Fakes).__deskbellFake.server.receive(id, line, name ? { name } : {}).id,
       [customerId, line, name] as const,
     );
+  }
+
+  /** Enters server and token, and connects. */
+  async signIn(server: string, token: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Server' }).fill(server);
+    await this.page.getByRole('textbox', { name: 'Token' }).fill(token);
+    await this.page.getByRole('button', { name: 'Connect' }).click();
+  }
+
+  /** A step of a test of the connection. */
+  check(name: CheckName): Locator {
+    return this.page.locator(`[data-check="${name}"]`);
+  }
+
+  /** Keeps a step of a test from ending until what is returned is called. */
+  async holdCheck(name: CheckName): Promise<() => Promise<void>> {
+    const letGo = await this.page.evaluateHandle((name) => {
+      const { server } = (window as never as Fakes).__deskbellFake;
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      server.checkHeld = (step) => (step.name === name ? held : Promise.resolve());
+      return () => letGo();
+    }, name);
+    return () => letGo.evaluate((letGo) => letGo());
   }
 
   connection(connection: Connection): Promise<void> {

@@ -2,27 +2,104 @@ import { expect, now, test } from '../support/windows';
 
 const SERVER = 'wss://support.example.com';
 
-test('signs in, and shows what the server said', async ({ windows, page }) => {
+test('takes a new agent from nothing to online', async ({ windows, page }) => {
   await windows.inbox('signedOut');
   await expect(page.getByRole('heading', { name: 'Connect to your server' })).toBeVisible();
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Connect' }).click();
   await expect(page.getByText('Enter the address of your server.')).toBeVisible();
+  expect(await windows.asked('testConnection')).toEqual([]);
 
   const token = page.getByRole('textbox', { name: 'Token' });
   await page.getByRole('textbox', { name: 'Server' }).fill(` ${SERVER} `);
   await token.fill('secret-token');
   await expect(token).toHaveAttribute('type', 'password');
-  await windows.failNext('signIn', {
-    code: 'unauthorized',
-    sentence: 'The server did not accept your token. Check it, or ask your administrator for a new one.',
-    detail: 'connect_error: <b>invalid token</b>',
-  });
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('The server did not accept your token.');
-  await expect(page.getByText('connect_error: <b>invalid token</b>')).toBeVisible();
+  const letGo = await windows.holdCheck('tls');
+  await token.press('Enter');
+  await windows.sees('testConnection', SERVER, 'secret-token');
+  await expect(windows.check('nameResolution')).toHaveAttribute('data-state', 'passed');
+  await expect(windows.check('nameResolution')).toContainText('support.example.com is 203.0.113.20');
+  await expect(windows.check('tls')).toHaveAttribute('data-state', 'running');
+  await expect(windows.check('tls').getByRole('img')).toHaveAccessibleName('Being tested');
+  await expect(windows.check('trayHost')).toHaveAttribute('data-state', 'next');
+  expect(await windows.asked('signIn'), 'not before the test has ended').toEqual([]);
 
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await letGo();
   await windows.sees('signIn', SERVER, 'secret-token');
+  await expect(page.getByRole('status')).toContainText('You are online');
+  await expect(token).toHaveValue('');
+  // The agent sees what came out, and goes on when they like.
+  await expect(page.getByRole('button', { name: 'Open the inbox' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'No conversations yet' })).toBeVisible();
+});
+
+test('stays out where a step on the way fails, and says what to do', async ({ windows, page }) => {
+  await windows.inbox('tlsFails');
+  await windows.signIn(SERVER, 'secret-token');
+  await expect(windows.check('tls')).toHaveAttribute('data-state', 'failed');
+  await expect(windows.check('tls')).toContainText('nobody knows its issuer');
+  await expect(windows.check('tls')).toContainText('add its certificate to this computer’s trust store.');
+  await expect(windows.check('authentication')).toHaveAttribute('data-state', 'skipped');
+  await expect(page.getByRole('status')).toContainText('1 step failed. You are not signed in yet.');
+  expect(await windows.asked('signIn')).toEqual([]);
+
+  // Another address is another question.
+  await page.getByRole('textbox', { name: 'Server' }).press('End');
+  await page.keyboard.type(':8443');
+  await expect(windows.check('tls')).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await windows.sees('testConnection', `${SERVER}:8443`, 'secret-token');
+  await page.getByRole('button', { name: 'Sign in anyway' }).click();
+  await windows.sees('signIn', `${SERVER}:8443`, 'secret-token');
+});
+
+test('signs in where only the desktop lacks something', async ({ windows, page }) => {
+  await windows.inbox('noTrayHost');
+  await windows.signIn(SERVER, 'secret-token');
+  await expect(windows.check('trayHost')).toContainText('Put a tray into your panel.');
+  await windows.sees('signIn', SERVER, 'secret-token');
+  await expect(page.getByRole('status')).toContainText('You are online');
+});
+
+test('a test can be cancelled', async ({ windows, page }) => {
+  await windows.inbox('signedOut');
+  const letGo = await windows.holdCheck('tcp');
+  await windows.signIn(SERVER, 'secret-token');
+  await expect(windows.check('tcp')).toHaveAttribute('data-state', 'running');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await windows.sees('cancel');
+  await expect(windows.check('tcp')).toHaveAttribute('data-state', 'next');
+  await letGo();
+  await windows.frames();
+  expect(await windows.asked('signIn')).toEqual([]);
+  await expect(page.getByRole('button', { name: 'Connect' })).toBeEnabled();
+});
+
+test('shows what the server said', async ({ windows, page }) => {
+  await windows.inbox('signedOut');
+  const problem = {
+    code: 'keyring',
+    sentence: 'The token was not taken. Check it, or ask your administrator for a new one.',
+    detail: 'connect_error: <b>invalid token</b>',
+  };
+  for (const command of ['testConnection', 'signIn'] as const) {
+    await windows.failNext(command, problem);
+    await windows.signIn(SERVER, 'secret-token');
+    await expect(page.getByRole('alert')).toContainText('The token was not taken.');
+    await expect(page.getByText('connect_error: <b>invalid token</b>')).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await expect(page.getByRole('status')).toContainText('You are online');
+});
+
+test('leaves the welcome when somebody signs in elsewhere', async ({ windows, page }) => {
+  await windows.inbox('signedOut');
+  await expect(page.getByRole('heading', { name: 'Connect to your server' })).toBeVisible();
+  await windows.connection({
+    state: { is: 'online', since: now(), recovered: false },
+    offlineSince: null,
+    server: SERVER,
+  });
   await expect(page.getByRole('heading', { name: 'No conversations yet' })).toBeVisible();
 });
 

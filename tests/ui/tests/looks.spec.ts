@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import type { CheckName } from '../../../ui/src/contract/types';
 import { PAGES } from '../../../ui/src/settings/pages';
 import { expect, test, type Windows } from '../support/windows';
 import { cutOff } from '../support/words';
@@ -15,7 +16,7 @@ type View = {
   size: { width: number; height: number };
   choose?: string;
   /** What is done before the look. */
-  before?: (page: Page) => Promise<void>;
+  before?: (page: Page, windows: Windows) => Promise<void>;
 };
 
 /** What is wrong for who does not see, point or hear as others do. */
@@ -30,6 +31,19 @@ const searchFor = (words: string) => async (page: Page) => {
   await expect(page.locator('[data-hit]').first()).toBeVisible();
 };
 
+/** Tests the connection to its end, or up to a step that does not end. */
+const connect = (holds: CheckName | null) => async (page: Page, windows: Windows) => {
+  if (holds) await windows.holdCheck(holds);
+  await windows.signIn('wss://support.example.com', 'eyJhbGciOiJIUzI1NiJ9.e30.x');
+  if (holds) await expect(windows.check(holds)).toHaveAttribute('data-state', 'running');
+  else await expect(page.getByRole('status')).not.toHaveText('');
+};
+
+const exporting = async (page: Page) => {
+  await page.keyboard.press('e');
+  await expect(page.getByRole('dialog')).toBeVisible();
+};
+
 const views: View[] = [
   { name: 'inbox', address: '/', choose: '48213', size: WIDE },
   { name: 'chat', address: '/?chat=48213', size: OWN },
@@ -40,6 +54,10 @@ const views: View[] = [
   { name: 'inbox-no-keyring', address: '/?scene=noKeyring', size: WIDE },
   { name: 'inbox-empty', address: '/?scene=empty', size: WIDE },
   { name: 'sign-in', address: '/?scene=signedOut', size: WIDE },
+  { name: 'welcome-testing', address: '/?scene=signedOut', size: WIDE, before: connect('generalRoom') },
+  { name: 'welcome-failed', address: '/?scene=tlsFails', size: WIDE, before: connect(null) },
+  { name: 'welcome-failed-rtl', address: '/?scene=tlsFails&dir=rtl', size: WIDE, before: connect(null) },
+  { name: 'welcome-done', address: '/?scene=signedOut', size: WIDE, before: connect(null) },
   { name: 'inbox-desk-rtl', address: '/?scene=desk&dir=rtl', size: WIDE },
   {
     name: 'inbox-ar',
@@ -86,6 +104,33 @@ const views: View[] = [
     },
   },
   {
+    name: 'chat-selecting',
+    address: '/?chat=48213',
+    size: OWN,
+    before: async (page) => {
+      await page.keyboard.press('s');
+      await page.keyboard.press('Shift+ArrowUp');
+      await expect(page.getByText('2 selected')).toBeVisible();
+    },
+  },
+  {
+    name: 'chat-selecting-rtl',
+    address: '/?chat=60321&dir=rtl',
+    size: OWN,
+    before: (page) => page.keyboard.press('s'),
+  },
+  {
+    name: 'message-menu',
+    address: '/?chat=48213',
+    size: OWN,
+    before: async (page) => {
+      await page.getByText('Do you deliver to Sharjah').click({ button: 'right' });
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
+  { name: 'export', address: '/?chat=48213', size: OWN, before: exporting },
+  { name: 'export-rtl', address: '/?chat=60321&dir=rtl', size: OWN, before: exporting },
+  {
     name: 'shortcuts',
     address: '/',
     size: WIDE,
@@ -123,6 +168,10 @@ const GOLDEN = new Set([
   'chat-offline',
   'inbox-refused',
   'sign-in',
+  'welcome-testing',
+  'welcome-failed',
+  'welcome-failed-rtl',
+  'welcome-done',
   'inbox-desk-rtl',
   'inbox-ar',
   'chat-ar',
@@ -133,6 +182,11 @@ const GOLDEN = new Set([
   'search',
   'search-rtl',
   'chat-search',
+  'chat-selecting',
+  'chat-selecting-rtl',
+  'message-menu',
+  'export',
+  'export-rtl',
   'shortcuts',
   'settings-notifications',
   'settings-quiet',
@@ -157,7 +211,7 @@ async function open(view: View, page: Page, windows: Windows): Promise<void> {
     await expect(windows.log).toBeVisible();
     await windows.lingers();
   } else await expect(page.locator('[data-connection], form, [data-option]').first()).toBeVisible();
-  await view.before?.(page);
+  await view.before?.(page, windows);
   await page.evaluate(() => document.fonts.ready);
 }
 

@@ -2,7 +2,10 @@
 
 import type {
   ChatUpdate,
+  CheckUpdate,
   Commands,
+  ExportFormat,
+  ExportUpdate,
   InboxUpdate,
   LaterPage,
   MuteFor,
@@ -33,6 +36,12 @@ export interface Backend {
   openChat(customerId: string): Promise<void>;
   /** Opens the customer in the company's CRM, outside. */
   openInCrm(customerId: string): Promise<void>;
+  /** Asks where to, and writes the conversation there. Its last update is none of `progress`. */
+  exportChat(
+    customerId: string,
+    format: ExportFormat,
+    onUpdate: (update: ExportUpdate) => void,
+  ): Promise<void>;
   mute(customerId: string, mute: MuteFor): Promise<void>;
   pin(customerId: string, pinned: boolean): Promise<void>;
   setVip(customerId: string, vip: boolean): Promise<void>;
@@ -50,6 +59,14 @@ export interface Backend {
   /** Chooses how large all windows are drawn, in percent. */
   setZoom(zoom: number): Promise<void>;
   testNotification(): Promise<void>;
+  /** Tests the connection, each step after the other; null is what is signed in. */
+  testConnection(
+    server: string | null,
+    token: string | null,
+    onUpdate: (update: CheckUpdate) => void,
+  ): Promise<void>;
+  /** Ends the test or the export of this window. */
+  cancel(): Promise<void>;
   retryNow(): Promise<void>;
   checkAgain(): Promise<void>;
   signIn(server: string, token: string): Promise<void>;

@@ -1,7 +1,7 @@
 // The real backend, over Tauri's commands and channels. The only file that knows of Tauri.
 
 import { Channel, invoke } from '@tauri-apps/api/core';
-import type { ChatUpdate, InboxUpdate, SettingsUpdate } from '../contract/types';
+import type { ChatUpdate, CheckUpdate, ExportUpdate, InboxUpdate, SettingsUpdate } from '../contract/types';
 import { t } from '../strings';
 import { asProblem, type Backend, type Call } from './backend';
 
@@ -40,6 +40,9 @@ export function tauriBackend(): Backend {
     },
     openInCrm: async (customerId) => {
       await call('open_in_crm', { customerId });
+    },
+    exportChat: async (customerId, format, onUpdate) => {
+      await call('export_chat', { customerId, format, channel: new Channel<ExportUpdate>(onUpdate) });
     },
     mute: async (customerId, mute) => {
       await call('mute', { customerId, mute });
@@ -80,6 +83,12 @@ export function tauriBackend(): Backend {
     },
     testNotification: async () => {
       await call('test_notification', {});
+    },
+    testConnection: async (server, token, onUpdate) => {
+      await call('test_connection', { server, token, channel: new Channel<CheckUpdate>(onUpdate) });
+    },
+    cancel: async () => {
+      await call('cancel', {});
     },
     retryNow: async () => {
       await call('retry_now', {});

@@ -335,7 +335,15 @@ template: string | null,
 /**
  * The id of the message that it answers, where it quotes one.
  */
-quotes: string | null, };
+quotes: string | null, 
+/**
+ * Whether its sender changed it afterwards, where the metadata tell.
+ */
+edited: boolean, 
+/**
+ * Whether its sender took it back, where the metadata tell. Its words are what is known of it.
+ */
+revoked: boolean, };
 
 export type Gap = { 
 /**
@@ -958,6 +966,58 @@ rejected: Array<RejectedEvent>,
  */
 events: Array<SeenEvent> | null, };
 
+export type CheckName = "nameResolution" | "tcp" | "proxy" | "tls" | "engineIo" | "authentication" | "generalRoom" | "keyring" | "notifications" | "trayHost" | "database";
+
+export type CheckResult = "passed" | "failed" | "skipped";
+
+export type CheckStep = { 
+/**
+ * What.
+ */
+name: CheckName, 
+/**
+ * What came out.
+ */
+result: CheckResult, 
+/**
+ * What was seen, what is wrong, or why it was skipped. The server has a say in it.
+ */
+detail: string, 
+/**
+ * What to do, in whole sentences, where it failed.
+ */
+advice: string | null, };
+
+export type CheckUpdate = { "type": "step", 
+/**
+ * The step.
+ */
+step: CheckStep, } | { "type": "ended" };
+
+export type ExportFormat = "html" | "txt" | "json";
+
+export type ExportUpdate = { "type": "noPlace" } | { "type": "progress", 
+/**
+ * Messages that are written.
+ */
+written: number, 
+/**
+ * Messages that there are.
+ */
+of: number, } | { "type": "done", 
+/**
+ * Messages that are written.
+ */
+written: number, 
+/**
+ * The file's name, without its folder.
+ */
+file: string, } | { "type": "cancelled" } | { "type": "failed", 
+/**
+ * Why, and what to do.
+ */
+problem: Problem, };
+
 export type Commands = {
   /** What the calling window is for, and how it is drawn. */
   this_window: { arguments: {}; returns: ThisWindow };
@@ -981,6 +1041,8 @@ export type Commands = {
   open_chat: { arguments: { customerId: string }; returns: null };
   /** Opens the customer in the company's CRM, outside; rejects with a Problem. */
   open_in_crm: { arguments: { customerId: string }; returns: null };
+  /** Asks where to, then writes the conversation to a file there and tells of the progress. One at a time. */
+  export_chat: { arguments: { customerId: string; format: ExportFormat; channel: Channel<ExportUpdate> }; returns: null };
   /** Mutes a customer for a time, or no longer. */
   mute: { arguments: { customerId: string; mute: MuteFor }; returns: null };
   /** Keeps a conversation at the top of the list, or no longer. */
@@ -1003,6 +1065,10 @@ export type Commands = {
   set_zoom: { arguments: { zoom: number }; returns: null };
   /** Shows a notification as the settings have it, to look at. */
   test_notification: { arguments: {}; returns: null };
+  /** Tests the way to a server and what this computer has, and tells each step. Without a server or a token it is those of whoever is signed in. Rejects with a Problem where they cannot be tried. */
+  test_connection: { arguments: { server: string | null; token: string | null; channel: Channel<CheckUpdate> }; returns: null };
+  /** Ends the test or the export that this window began. */
+  cancel: { arguments: {}; returns: null };
   /** Tries to connect at once. */
   retry_now: { arguments: {}; returns: null };
   /** Looks again for what a notice misses: the keyring, the notification service. */

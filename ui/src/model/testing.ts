@@ -18,6 +18,8 @@ export function message(id: string, at: number, rest: Partial<TimelineMessage> =
     readAt: null,
     template: null,
     quotes: null,
+    edited: false,
+    revoked: false,
     ...rest,
   };
 }

@@ -4,6 +4,7 @@
 import { MUTED_FOR_EVER } from '../model/muted';
 import { day, messages, moment, newMessages, number, over, plural, rowTime, span, time } from './ar-format';
 import { settings } from './ar-settings';
+import { check, copying, exporting, welcome } from './ar-tasks';
 import { isolated, ltr } from './format';
 import type { Strings } from './spoken.svelte';
 
@@ -169,6 +170,11 @@ export const ar: Strings = {
     mute: 'كتم',
     pin: 'تثبيت',
     crm: 'فتح في نظام CRM',
+    copy: 'نسخ المحدَّد',
+    copyNumber: 'نسخ الرقم',
+    copyNumberKey: 'Ctrl Shift C',
+    select: 'تحديد رسائل',
+    export: 'تصدير المحادثة',
     oldest: 'أقدم رسالة',
     newest: 'أحدث رسالة',
     scroll: 'التمرير صفحة واحدة',
@@ -190,6 +196,10 @@ export const ar: Strings = {
   },
 
   settings,
+  check,
+  welcome,
+  copying,
+  exporting,
 
   connection: {
     label: (state) => `الاتصال: ${state}`,
@@ -288,6 +298,8 @@ export const ar: Strings = {
     offlineSince: (at, daysAgo) => `انقطاع منذ ${moment(at, daysAgo)}`,
     template: (name) => (name === '' ? 'قالب' : `قالب · ${isolated(name)}`),
     via: { button: 'ردّ بزرّ', list: 'ردّ من قائمة', form: 'ردّ بنموذج' },
+    edited: 'معدّلة',
+    revoked: 'حذفها مرسلها',
     otherSender: 'ليس عميلًا ولا موظفًا',
     you: 'موظف',
     quoteMissing: 'رسالة غير محمّلة',

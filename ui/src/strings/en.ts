@@ -6,6 +6,7 @@ import type { Filter, Order } from '../model/inbox';
 import type { Span } from '../model/time';
 import { day, moment, number, plural, rowTime, span, time } from './en-format';
 import { settings } from './en-settings';
+import { check, copying, exporting, welcome } from './en-tasks';
 
 export const en = {
   direction: 'ltr' as 'ltr' | 'rtl',
@@ -153,6 +154,11 @@ export const en = {
     mute: 'Mute',
     pin: 'Pin',
     crm: 'Open in the CRM',
+    copy: 'Copy what is selected',
+    copyNumber: 'Copy the number',
+    copyNumberKey: 'Ctrl Shift C',
+    select: 'Select messages',
+    export: 'Export the conversation',
     oldest: 'Oldest message',
     newest: 'Newest message',
     scroll: 'Scroll by a page',
@@ -175,6 +181,10 @@ export const en = {
   },
 
   settings,
+  check,
+  welcome,
+  copying,
+  exporting,
 
   connection: {
     label: (state: string) => `Connection: ${state}`,
@@ -264,6 +274,8 @@ export const en = {
       ReplyVia,
       string
     >,
+    edited: 'edited',
+    revoked: 'Deleted by its sender',
     otherSender: 'Neither a customer nor an agent',
     you: 'Agent',
     quoteMissing: 'A message that is not loaded',

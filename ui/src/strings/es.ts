@@ -3,6 +3,7 @@
 import { MUTED_FOR_EVER } from '../model/muted';
 import { day, moment, number, plural, rowTime, span, theMoment, time } from './es-format';
 import { settings } from './es-settings';
+import { check, copying, exporting, welcome } from './es-tasks';
 import type { Strings } from './spoken.svelte';
 
 export const es: Strings = {
@@ -161,6 +162,11 @@ export const es: Strings = {
     mute: 'Silenciar',
     pin: 'Fijar',
     crm: 'Abrir en el CRM',
+    copy: 'Copiar lo seleccionado',
+    copyNumber: 'Copiar el número',
+    copyNumberKey: 'Ctrl Shift C',
+    select: 'Seleccionar mensajes',
+    export: 'Exportar la conversación',
     oldest: 'Mensaje más antiguo',
     newest: 'Mensaje más reciente',
     scroll: 'Desplazar una página',
@@ -182,6 +188,10 @@ export const es: Strings = {
   },
 
   settings,
+  check,
+  welcome,
+  copying,
+  exporting,
 
   connection: {
     label: (state) => `Conexión: ${state}`,
@@ -275,6 +285,8 @@ export const es: Strings = {
     offlineSince: (at, daysAgo) => `Sin conexión desde ${theMoment(at, daysAgo)}`,
     template: (name) => (name === '' ? 'Plantilla' : `Plantilla · ${name}`),
     via: { button: 'Respuesta de botón', list: 'Respuesta de lista', form: 'Respuesta de formulario' },
+    edited: 'editado',
+    revoked: 'Eliminado por quien lo envió',
     otherSender: 'Ni un cliente ni un agente',
     you: 'Agente',
     quoteMissing: 'Un mensaje que no está cargado',

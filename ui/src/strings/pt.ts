@@ -3,6 +3,7 @@
 import { MUTED_FOR_EVER } from '../model/muted';
 import { day, moment, number, plural, rowTime, span, time } from './pt-format';
 import { settings } from './pt-settings';
+import { check, copying, exporting, welcome } from './pt-tasks';
 import type { Strings } from './spoken.svelte';
 
 export const pt: Strings = {
@@ -163,6 +164,11 @@ export const pt: Strings = {
     mute: 'Silenciar',
     pin: 'Fixar',
     crm: 'Abrir no CRM',
+    copy: 'Copiar o que está selecionado',
+    copyNumber: 'Copiar o número',
+    copyNumberKey: 'Ctrl Shift C',
+    select: 'Selecionar mensagens',
+    export: 'Exportar a conversa',
     oldest: 'Mensagem mais antiga',
     newest: 'Mensagem mais recente',
     scroll: 'Rolar uma página',
@@ -184,6 +190,10 @@ export const pt: Strings = {
   },
 
   settings,
+  check,
+  welcome,
+  copying,
+  exporting,
 
   connection: {
     label: (state) => `Conexão: ${state}`,
@@ -277,6 +287,8 @@ export const pt: Strings = {
     offlineSince: (at, daysAgo) => `Sem conexão desde ${moment(at, daysAgo)}`,
     template: (name) => (name === '' ? 'Modelo' : `Modelo · ${name}`),
     via: { button: 'Resposta por botão', list: 'Resposta por lista', form: 'Resposta por formulário' },
+    edited: 'editada',
+    revoked: 'Apagada por quem enviou',
     otherSender: 'Nem cliente nem agente',
     you: 'Agente',
     quoteMissing: 'Uma mensagem que não está carregada',

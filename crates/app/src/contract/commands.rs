@@ -70,6 +70,12 @@ pub const COMMANDS: &[Command] = &[
         "Opens the customer in the company's CRM, outside; rejects with a Problem.",
     ),
     command(
+        "export_chat",
+        "{ customerId: string; format: ExportFormat; channel: Channel<ExportUpdate> }",
+        "null",
+        "Asks where to, then writes the conversation to a file there and tells of the progress. One at a time.",
+    ),
+    command(
         "mute",
         "{ customerId: string; mute: MuteFor }",
         "null",
@@ -115,6 +121,14 @@ pub const COMMANDS: &[Command] = &[
         "How large all windows are drawn, in percent; rejects with a Problem where it is out of range or locked.",
     ),
     command("test_notification", "{}", "null", "Shows a notification as the settings have it, to look at."),
+    command(
+        "test_connection",
+        "{ server: string | null; token: string | null; channel: Channel<CheckUpdate> }",
+        "null",
+        "Tests the way to a server and what this computer has, and tells each step. Without a server or a token it is \
+         those of whoever is signed in. Rejects with a Problem where they cannot be tried.",
+    ),
+    command("cancel", "{}", "null", "Ends the test or the export that this window began."),
     command("retry_now", "{}", "null", "Tries to connect at once."),
     command(
         "check_again",

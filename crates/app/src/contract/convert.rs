@@ -87,6 +87,9 @@ pub fn row(summary: &domain::Summary, vip: bool, language: Language) -> Row {
 /// A message as a timeline shows it.
 pub fn timeline_message(stored: &domain::StoredMessage, language: Language) -> TimelineMessage {
     let domain::Message { delivery, .. } = &stored.message;
+    let says = |key: &str| {
+        stored.message.metadata.as_ref().and_then(|metadata| metadata.get(key)?.as_bool()) == Some(true)
+    };
     let millis = |at: Option<domain::Timestamp>| at.map(domain::Timestamp::millis);
     TimelineMessage {
         id: stored.message.id.as_str().to_owned(),
@@ -115,6 +118,8 @@ pub fn timeline_message(stored: &domain::StoredMessage, language: Language) -> T
             .as_ref()
             .and_then(|metadata| metadata.pointer("/context/id")?.as_str())
             .map(|id| domain::plain_line(id, domain::ID_MAX_CHARS)),
+        edited: says("edited"),
+        revoked: says("revoked") || says("deleted"),
     }
 }
 

@@ -10,18 +10,22 @@
 
 mod appearance;
 mod body;
+mod checkup;
 mod commands;
 mod convert;
 mod diagnostics;
+mod export;
 mod search;
 mod settings;
 mod typescript;
 
 pub use appearance::{Appearance, Language, LanguageChoice, Theme, ThisWindow};
 pub use body::{Body, Contact, Media, ReplyVia};
+pub use checkup::{CheckName, CheckResult, CheckStep, CheckUpdate};
 pub use commands::COMMANDS;
 pub use convert::{connection, row, timeline_message};
 pub use diagnostics::{Counters, Diagnostics, Moment, RejectedEvent, SeenEvent, Status};
+pub use export::{ExportFormat, ExportUpdate};
 pub use search::{Found, Piece, SearchResults};
 pub use settings::{
     Chosen, Desktop, Locked, MuteFor, Panel, PauseFor, PreviewLevel, ProxyChoice, Quiet, QuietHours,
@@ -262,6 +266,10 @@ pub struct TimelineMessage {
     pub template: Option<String>,
     /// The id of the message that it answers, where it quotes one.
     pub quotes: Option<String>,
+    /// Whether its sender changed it afterwards, where the metadata tell.
+    pub edited: bool,
+    /// Whether its sender took it back, where the metadata tell. Its words are what is known of it.
+    pub revoked: bool,
 }
 
 /// A time without a connection that was not recovered: messages may be missing.

@@ -72,6 +72,12 @@ pub fn typescript() -> String {
         RejectedEvent,
         SeenEvent,
         Diagnostics,
+        CheckName,
+        CheckResult,
+        CheckStep,
+        CheckUpdate,
+        ExportFormat,
+        ExportUpdate,
     );
     text.push_str("\nexport type Commands = {\n");
     for command in COMMANDS {

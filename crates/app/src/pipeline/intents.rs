@@ -2,6 +2,7 @@
 
 use deskbell_domain::Button;
 
+use super::look::Placing;
 use super::*;
 
 impl Desk {
@@ -10,6 +11,7 @@ impl Desk {
             Input::Intent(intent) => self.intent(intent),
             Input::KeyDestroyed { profile, begun, reply } => self.key_destroyed(&profile, begun, reply),
             Input::Unlocked { generation, unlocked, reply } => self.unlocked(generation, *unlocked, reply),
+            Input::ExportPlace { placing, file } => self.export_place(placing, file),
             Input::TokenRead { generation, token } => self.token_read(generation, token),
         }
     }
@@ -40,6 +42,7 @@ impl Desk {
             }
             Intent::WindowClosed { window } => {
                 self.focus.remove(&window);
+                self.cancel(&window);
                 self.feeds.unwatch_inbox(&window);
                 self.feeds.unwatch_settings(&window);
                 let before = self.feeds.unwatch_chat(&window);
@@ -64,6 +67,14 @@ impl Desk {
             Intent::CrmAddress { customer_id, reply } => {
                 let _ = reply.send(self.crm_address(&customer_id));
             }
+            Intent::Export { window, customer_id, format, sink, reply } => {
+                let _ = reply.send(self.export(Placing { window, customer_id, format, sink }));
+            }
+            Intent::TestConnection { window, server, token, sink, reply } => {
+                let begun = self.test_connection(window, server.as_deref(), token, sink);
+                let _ = reply.send(begun);
+            }
+            Intent::Cancel { window } => self.cancel(&window),
             Intent::Mute { customer_id, mute } => self.mute(customer_id, mute),
             Intent::Pin { customer_id, pinned } => {
                 self.take(vec![Event::Pin { customer_id, pinned }], &[], None);

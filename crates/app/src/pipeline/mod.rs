@@ -4,6 +4,7 @@
 mod choose;
 mod diagnostics;
 mod intents;
+mod look;
 mod policy;
 mod search;
 mod sign_in;
@@ -12,6 +13,7 @@ mod sweep;
 mod views;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use deskbell_client::{ConnectionState, ServerAddress, Signal, Token};
@@ -23,6 +25,8 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::chosen::Chosen;
 use crate::contract::{self, Connection, Desktop, Problem, Quiet};
+use crate::doctor::Checkup;
+use crate::export::Export;
 use crate::feeds::Feeds;
 use crate::intent::{Intent, WindowId};
 use crate::journal::Journal;
@@ -64,6 +68,10 @@ enum Input {
         generation: u64,
         unlocked: Box<Unlocked>,
         reply: Option<oneshot::Sender<Result<(), Problem>>>,
+    },
+    ExportPlace {
+        placing: look::Placing,
+        file: Option<PathBuf>,
     },
     TokenRead {
         generation: u64,
@@ -141,6 +149,8 @@ impl Pipeline {
             notices,
             feeds: Feeds::default(),
             focus: HashMap::new(),
+            checkups: HashMap::new(),
+            exports: HashMap::new(),
             generation: 0,
             tray: None,
             tray_due: Some(Instant::now()),
@@ -213,6 +223,10 @@ struct Desk {
     notices: Notices,
     feeds: Feeds,
     focus: HashMap<WindowId, CustomerId>,
+    /// Tests of the connection that windows look on at.
+    checkups: HashMap<WindowId, Checkup>,
+    /// Exports that windows look on at.
+    exports: HashMap<WindowId, Export>,
     /// Counts sign-ins, so that a keyring's late answer to an old one is not taken for the new one's.
     generation: u64,
     tray: Option<TrayView>,
@@ -362,6 +376,8 @@ impl Desk {
     }
 
     async fn end(&mut self) {
+        self.checkups.clear();
+        self.exports.clear();
         self.feeds.flush();
         self.still_online();
         if let Some(session) = &mut self.session {

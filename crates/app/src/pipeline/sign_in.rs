@@ -63,7 +63,7 @@ impl Desk {
     }
 
     /// Reads an address, if there may be a connection to it.
-    fn allowed_address(&self, text: &str) -> Result<ServerAddress, AddressRefusal> {
+    pub(super) fn allowed_address(&self, text: &str) -> Result<ServerAddress, AddressRefusal> {
         let address = ServerAddress::parse(text)?;
         self.network().check(&address)?;
         match self.policy.server() {
@@ -315,7 +315,7 @@ fn finish_wipe(begun: Result<Wipe, WipeHistoryError>, language: Language) -> Res
 }
 
 /// Whether a text can be a token at all: it becomes a header and a JSON string.
-fn check_token(token: &Token) -> Result<(), Fixed> {
+pub(super) fn check_token(token: &Token) -> Result<(), Fixed> {
     let text = token.expose();
     if text.is_empty() {
         Err(Fixed::TokenMissing)

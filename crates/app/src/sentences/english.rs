@@ -77,6 +77,27 @@ impl Sentences for English {
                 "The history's key is destroyed, so nobody can read it any more. A file is left, which goes at the \
                  next sign-in, or when you delete it."
             }
+            Fixed::ExportNobody => "Nobody is signed in, so there is nothing to export.",
+            Fixed::ExportUnsaved => {
+                "Your messages are in memory only, because the history is not being saved. What is not saved cannot be exported."
+            }
+            Fixed::ExportNothing => {
+                "There is no message of this customer yet, so there is nothing to export."
+            }
+            Fixed::ExportBusy => "This window is exporting already. Wait until it is done, or stop it.",
+            Fixed::ExportNoKey => {
+                "Nothing was written, because the keyring did not give the history’s key. Unlock it and try again."
+            }
+            Fixed::ExportNoHistory => {
+                "Nothing was written, because the history could not be opened. Try again in a moment."
+            }
+            Fixed::ExportNoFile => {
+                "Nothing was written, because the file could not be made there. Choose another folder, or make room."
+            }
+            Fixed::ExportUnread => {
+                "Nothing was written, because the conversation could not be read. Try again in a moment."
+            }
+            Fixed::CheckupFailed => "The test could not be begun. Restart Deskbell.",
             Fixed::SettingUnusable => "A saved setting could not be used, so it is as it was at first.",
             Fixed::MinutesRange => "A reminder can be 1 to 1440 minutes away, or off.",
             Fixed::DaysRange => "Messages can be kept for 1 to 3650 days, or for ever.",

@@ -63,6 +63,16 @@ pub enum Fixed {
     KeyStays,
     TokenStays,
     FileStays,
+    // Testing the connection, and exporting.
+    ExportNobody,
+    ExportUnsaved,
+    ExportNothing,
+    ExportBusy,
+    ExportNoKey,
+    ExportNoHistory,
+    ExportNoFile,
+    ExportUnread,
+    CheckupFailed,
     // Settings.
     SettingUnusable,
     MinutesRange,
@@ -77,7 +87,7 @@ pub enum Fixed {
 impl Fixed {
     /// All of them.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 42] = [
+    pub(crate) const ALL: [Self; 51] = [
         Self::NotSignedIn,
         Self::Connecting,
         Self::Online,
@@ -112,6 +122,15 @@ impl Fixed {
         Self::KeyStays,
         Self::TokenStays,
         Self::FileStays,
+        Self::ExportNobody,
+        Self::ExportUnsaved,
+        Self::ExportNothing,
+        Self::ExportBusy,
+        Self::ExportNoKey,
+        Self::ExportNoHistory,
+        Self::ExportNoFile,
+        Self::ExportUnread,
+        Self::CheckupFailed,
         Self::SettingUnusable,
         Self::MinutesRange,
         Self::DaysRange,

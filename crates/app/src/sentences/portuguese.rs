@@ -91,6 +91,25 @@ impl Sentences for Portuguese {
                 "A chave do histórico foi destruída, então ninguém mais pode lê-lo. Resta um arquivo, que some no próximo \
                  acesso ou quando você o apagar."
             }
+            Fixed::ExportNobody => "Ninguém entrou, então não há nada para exportar.",
+            Fixed::ExportUnsaved => {
+                "Suas mensagens estão só na memória, porque o histórico não está sendo salvo. O que não é salvo não pode ser exportado."
+            }
+            Fixed::ExportNothing => "Ainda não há mensagem deste cliente, então não há nada para exportar.",
+            Fixed::ExportBusy => "Esta janela já está exportando. Espere terminar ou pare a exportação.",
+            Fixed::ExportNoKey => {
+                "Nada foi gravado, porque o chaveiro não deu a chave do histórico. Desbloqueie-o e tente de novo."
+            }
+            Fixed::ExportNoHistory => {
+                "Nada foi gravado, porque o histórico não pôde ser aberto. Tente de novo em instantes."
+            }
+            Fixed::ExportNoFile => {
+                "Nada foi gravado, porque o arquivo não pôde ser criado ali. Escolha outra pasta ou libere espaço."
+            }
+            Fixed::ExportUnread => {
+                "Nada foi gravado, porque a conversa não pôde ser lida. Tente de novo em instantes."
+            }
+            Fixed::CheckupFailed => "O teste não pôde começar. Reinicie o Deskbell.",
             Fixed::SettingUnusable => "Uma configuração salva não pôde ser usada, então está como no começo.",
             Fixed::MinutesRange => "Um lembrete pode ser de 1 a 1440 minutos, ou desativado.",
             Fixed::DaysRange => "As mensagens podem ser guardadas de 1 a 3650 dias, ou para sempre.",

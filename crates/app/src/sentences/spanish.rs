@@ -88,6 +88,27 @@ impl Sentences for Spanish {
                 "La clave del historial está destruida, así que ya nadie puede leerlo. Queda un archivo, que se borra en \
                  el próximo inicio de sesión o cuando lo borres tú."
             }
+            Fixed::ExportNobody => "Nadie ha iniciado sesión, así que no hay nada que exportar.",
+            Fixed::ExportUnsaved => {
+                "Tus mensajes están solo en la memoria, porque el historial no se guarda. Lo que no se guarda no se puede exportar."
+            }
+            Fixed::ExportNothing => {
+                "Aún no hay ningún mensaje de este cliente, así que no hay nada que exportar."
+            }
+            Fixed::ExportBusy => "Esta ventana ya está exportando. Espera a que termine o detenla.",
+            Fixed::ExportNoKey => {
+                "No se escribió nada, porque el llavero no dio la clave del historial. Desbloquéalo e inténtalo de nuevo."
+            }
+            Fixed::ExportNoHistory => {
+                "No se escribió nada, porque el historial no se pudo abrir. Inténtalo de nuevo en un momento."
+            }
+            Fixed::ExportNoFile => {
+                "No se escribió nada, porque el archivo no se pudo crear ahí. Elige otra carpeta o libera espacio."
+            }
+            Fixed::ExportUnread => {
+                "No se escribió nada, porque la conversación no se pudo leer. Inténtalo de nuevo en un momento."
+            }
+            Fixed::CheckupFailed => "La prueba no pudo empezar. Reinicia Deskbell.",
             Fixed::SettingUnusable => "Un ajuste guardado no se pudo usar, así que está como al principio.",
             Fixed::MinutesRange => "Un aviso puede ser de 1 a 1440 minutos, o estar desactivado.",
             Fixed::DaysRange => "Los mensajes se pueden guardar de 1 a 3650 días, o para siempre.",

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deskbell_app::Network;
+use deskbell_app::doctor::{Doctor, Outcome, Probe, Step, StepName};
 use deskbell_app::memory::MemoryKeyring;
-use deskbell_app::{Keyring, KeyringError};
-use deskbell_cli::doctor::{Doctor, Step};
-use deskbell_cli::{Outcome, Probe, StepName};
+use deskbell_app::{Keyring, KeyringError, Network};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_demo_server::token::Claims;
 use deskbell_demo_server::{DemoConfig, DemoServer, Running};

@@ -5,6 +5,7 @@
 import type { Connection, LanguageChoice, Notice, Problem, Theme, WindowRole } from '../../contract/types';
 import { HOUR, MINUTE, SECOND, startOfDay } from '../../model/time';
 import type { Backend } from '../backend';
+import { checks } from './checks';
 import { FakeServer } from './server';
 import { chosen, settingsUnreadable } from './settings';
 import { crowd, desk, hostile, hostileWords, huge, long, people, type Person } from './world';
@@ -102,6 +103,26 @@ function scene(name: string | null): FakeServer {
       return of([]);
     case 'signedOut':
       return of([], signedOut);
+    case 'tlsFails': {
+      const server = of([], signedOut);
+      server.checks = checks({
+        name: 'tls',
+        detail:
+          'the server’s certificate is not trusted: nobody knows its issuer (certificate CN=support.example.com, issued by CN=Example Root, good until 2027-03-02: 99 days left)',
+        advice:
+          'If your company has a certificate authority of its own, add its certificate to this computer’s trust store. If not, do not connect: somebody may be listening.',
+      });
+      return server;
+    }
+    case 'noTrayHost': {
+      const server = of([], signedOut);
+      server.checks = checks({
+        name: 'trayHost',
+        detail: 'no panel shows tray icons',
+        advice: 'Put a tray into your panel.',
+      });
+      return server;
+    }
     case 'refused':
       return of(people(), refused());
     case 'offline':
@@ -189,6 +210,7 @@ export function startFake(): Backend {
     setFocus: async () => undefined,
     openChat: async () => undefined,
     openInCrm: async () => undefined,
+    exportChat: async (customerId, format, onUpdate) => server.export(customerId, format, onUpdate),
     mute: async (customerId, mute) => server.mute(customerId, mute),
     pin: async (customerId, pinned) => server.pin(customerId, pinned),
     setVip: async (customerId, vip) => server.setVip(customerId, vip),
@@ -204,6 +226,8 @@ export function startFake(): Backend {
     },
     setZoom: async (zoom) => server.settings.change({ ...server.settings.settings, zoom }),
     testNotification: async () => undefined,
+    testConnection: async (_server, _token, onUpdate) => void server.test(onUpdate),
+    cancel: async () => server.cancel(),
     retryNow: async () => server.setConnection(online()),
     checkAgain: async () => server.setNotices([]),
     signIn: async (address) => server.setConnection({ ...online(), server: address }),

@@ -2,6 +2,10 @@
 
 import type {
   ChatUpdate,
+  CheckStep,
+  CheckUpdate,
+  ExportFormat,
+  ExportUpdate,
   Connection,
   Gap,
   InboxUpdate,
@@ -20,12 +24,14 @@ import type {
 } from '../../contract/types';
 import { MUTED_FOR_EVER } from '../../model/muted';
 import { DAY, HOUR, MINUTE, startOfDay } from '../../model/time';
+import { checks } from './checks';
 import { found, foundNames } from './search';
 import { FakeSettings } from './settings';
 import type { Line, Person } from './world';
 
 const PAGE = 50;
 const SEARCH_PAGE = 30;
+const EXPORT_PAGE = 5;
 
 class Conversation {
   readonly messages: TimelineMessage[] = [];
@@ -83,6 +89,8 @@ export class FakeServer {
   quiet: Quiet = { pausedUntil: null, quietUntil: null };
   /** Whether a search says that its index is not complete yet. */
   indexing = false;
+  /** What a test of the connection finds. */
+  checks: CheckStep[] = checks();
   readonly settings = new FakeSettings(this);
   inbox: ((update: InboxUpdate) => void) | null = null;
   chat: { customerId: string; send: (update: ChatUpdate) => void } | null = null;
@@ -267,6 +275,48 @@ export class FakeServer {
     };
   }
 
+  /** Writes as the real one does, a page at a time, where the agent chose a place. */
+  async export(
+    customerId: string,
+    format: ExportFormat,
+    send: (update: ExportUpdate) => void,
+  ): Promise<void> {
+    const of = this.#conversations.get(customerId)?.messages.length ?? 0;
+    if (this.exportPlace === null) return send({ type: 'noPlace' });
+    const task = (this.#task += 1);
+    for (let written = 0; written < of; written = Math.min(of, written + EXPORT_PAGE)) {
+      send({ type: 'progress', written, of });
+      await this.exportHeld;
+      if (task !== this.#task) return send({ type: 'cancelled' });
+    }
+    send(this.exportFails ?? { type: 'done', written: of, file: `${this.exportPlace}.${format}` });
+  }
+
+  /** What the agent called the file that a conversation is exported to; null where they chose none. */
+  exportPlace: string | null = 'Amina Haddad 2026-11-23';
+  exportFails: Extract<ExportUpdate, { type: 'failed' }> | null = null;
+  /** Keeps an export from going on. */
+  exportHeld: Promise<void> | null = null;
+
+  /** Tells each step, as one test after the other. */
+  async test(send: (update: CheckUpdate) => void): Promise<void> {
+    const task = (this.#task += 1);
+    for (const step of this.checks) {
+      await this.checkHeld?.(step);
+      if (task !== this.#task) return;
+      send({ type: 'step', step });
+    }
+    send({ type: 'ended' });
+  }
+
+  cancel(): void {
+    this.#task += 1;
+  }
+
+  /** Keeps a step of a test from ending. */
+  checkHeld: ((step: CheckStep) => Promise<void>) | null = null;
+  #task = 0;
+
   setConnection(connection: Connection): void {
     this.connection = connection;
     this.#toInbox({ connection });
@@ -377,6 +427,8 @@ export class FakeServer {
       readAt: reached(2) ? at + 61_000 : null,
       template: null,
       quotes: null,
+      edited: false,
+      revoked: false,
       ...rest,
     };
   }

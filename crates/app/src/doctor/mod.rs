@@ -1,4 +1,4 @@
-//! `doctor`: looks at each thing that Deskbell needs, one after the other, and says what to do about what fails.
+//! Looks at each thing that Deskbell needs, one after the other, and says what to do about what fails.
 //!
 //! # Design
 //!
@@ -6,7 +6,10 @@
 //! general room are then tried with the real client. What the desktop has (notifications, tray, database) comes in
 //! as [`Probe`]s, because this crate knows no desktop. Each step has a deadline: a probe or a keyring that hangs is
 //! left behind on its thread.
+//!
+//! `deskbell doctor` prints the steps; a window that tests the connection is told of them ([`Checkup`]).
 
+mod checkup;
 mod network;
 mod proxy;
 mod session;
@@ -14,39 +17,23 @@ mod step;
 mod tls;
 mod walk;
 
-use std::io::{self, Write};
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::Args;
-use deskbell_app::{Keyring, KeyringError, Network};
 use deskbell_client::{Proxy, ServerAddress, Token};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
 
+pub use checkup::Checkup;
 pub use step::{Outcome, Step, StepName};
 
-use crate::target::{Context, Target, TargetError, TokenInputError};
+use crate::network::Network;
+use crate::ports::{Keyring, KeyringError};
 use proxy::Named;
 use walk::Walk;
 
 /// How long a step may take.
-const DEADLINE: Duration = Duration::from_secs(10);
-
-/// Look at each thing that Deskbell needs, and say what to do about what fails.
-///
-/// Looks at name resolution, TCP, the proxy, TLS, Engine.IO, authentication, the general room, and on the desktop at
-/// the keyring, notifications, the tray and the database. Ends with 0 where nothing failed, and with 1 otherwise.
-#[derive(Debug, Clone, Args)]
-pub struct DoctorArgs {
-    /// Which server.
-    #[command(flatten)]
-    pub target: Target,
-    /// Print one JSON object a line, one for each step.
-    #[arg(long)]
-    pub json: bool,
-}
+pub const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Something to look at that this crate knows nothing of. It may block; it is left behind if it does for too long.
 pub struct Probe {
@@ -74,66 +61,9 @@ pub struct Doctor {
     pub deadline: Duration,
 }
 
-/// Why `doctor` did not begin.
-#[derive(Debug, thiserror::Error)]
-enum DoctorError {
-    #[error(transparent)]
-    Target(#[from] TargetError),
-    #[error(transparent)]
-    Token(#[from] TokenInputError),
-    #[error("the program could not start: {0}")]
-    System(io::Error),
-}
-
-/// Runs the command until it ends; blocks. What failed is said on standard output.
-pub fn doctor(args: &DoctorArgs, context: &Context, probes: Vec<Probe>) -> ExitCode {
-    match run(args, context, probes) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("deskbell: {error}");
-            ExitCode::from(if matches!(error, DoctorError::Target(TargetError::Address(_))) { 2 } else { 1 })
-        }
-    }
-}
-
-/// Says how many steps failed.
-fn run(args: &DoctorArgs, context: &Context, probes: Vec<Probe>) -> Result<usize, DoctorError> {
-    let address = match args.target.address(context) {
-        Ok(address) => Some(address),
-        // Then there is still the desktop to look at.
-        Err(TargetError::NoServer) => None,
-        Err(error) => return Err(error.into()),
-    };
-    let token = args.target.given_token()?;
-    let keyring = context.keyring.clone();
-    let network = context.network.clone();
-    let doctor = Doctor { address, token, keyring, network, probes, deadline: DEADLINE };
-    let mut failed = 0;
-    let mut report = |step: &Step| {
-        failed += usize::from(step.is_failed());
-        print(&if args.json { step.json().to_string() } else { step.human() });
-    };
-    crate::runtime::block_on(doctor.examine(&mut report)).map_err(DoctorError::System)?;
-    if !args.json {
-        print(&match failed {
-            0 => "Nothing failed.".to_owned(),
-            1 => "1 step failed.".to_owned(),
-            failed => format!("{failed} steps failed."),
-        });
-    }
-    Ok(failed)
-}
-
-fn print(line: &str) {
-    // Where nobody reads it, the exit code still tells.
-    let mut stdout = io::stdout().lock();
-    let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
-}
-
 impl Doctor {
     /// Takes each step, and tells it when it is done. Must be called within a tokio runtime.
-    pub async fn examine(self, report: &mut dyn FnMut(&Step)) {
+    pub async fn examine(self, report: &mut (dyn FnMut(&Step) + Send)) {
         let Self { address, token, keyring, network, probes, deadline } = self;
         let mut walk = Walk::new(report, deadline);
         let origin = address.as_ref().map(ServerAddress::origin);

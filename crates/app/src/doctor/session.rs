@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout_at};
 use super::step::{Outcome, StepName};
 use super::walk::Walk;
 
-const SIGN_IN: &str = "Sign in again with a new token: deskbell sign-in --help.";
+const SIGN_IN: &str = "Ask your administrator for a new token, and sign in with it.";
 const ASK: &str = "Ask your administrator; the server's log says more.";
 
 /// A server that complains and then disconnects meant the token, not the room. It has so long to disconnect.

@@ -4,13 +4,14 @@ use std::cell::RefCell;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use deskbell_app::contract::ProxyChoice;
 use deskbell_client::{Proxy, ProxyError, ServerAddress};
 use percent_encoding::percent_decode_str;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use url::Url;
 use zeroize::Zeroizing;
+
+use crate::contract::ProxyChoice;
 
 use super::step::Outcome;
 use super::walk::Checked;

@@ -11,14 +11,14 @@ pub(super) type Checked<T> = (Outcome, Option<T>);
 
 /// Tells each step as it is done.
 pub(super) struct Walk<'a> {
-    report: &'a mut dyn FnMut(&Step),
+    report: &'a mut (dyn FnMut(&Step) + Send),
     deadline: Duration,
     /// Why the steps that need the ones before are skipped.
     blocked: Option<String>,
 }
 
 impl<'a> Walk<'a> {
-    pub fn new(report: &'a mut dyn FnMut(&Step), deadline: Duration) -> Self {
+    pub fn new(report: &'a mut (dyn FnMut(&Step) + Send), deadline: Duration) -> Self {
         Self { report, deadline, blocked: None }
     }
 
