@@ -28,7 +28,12 @@ impl App {
 
     /// Waits for a customer's chat window.
     pub async fn chat(&mut self, customer: &Customer) -> Outcome<Page> {
-        Ok(self.pages().await?.page(&[("window", "chat"), ("customer", customer.id)]).await?)
+        self.chat_of(customer.id).await
+    }
+
+    /// Waits for the chat window of whoever has this id.
+    pub async fn chat_of(&mut self, customer_id: &str) -> Outcome<Page> {
+        Ok(self.pages().await?.page(&[("window", "chat"), ("customer", customer_id)]).await?)
     }
 
     /// Waits for the settings window.

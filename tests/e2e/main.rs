@@ -32,3 +32,4 @@ mod services;
 mod stage;
 mod tray;
 mod welcome;
+mod window_security;

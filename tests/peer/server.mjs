@@ -269,10 +269,10 @@ obey({
       else clients.emit(event, i);
     }
   },
-  "burst-messages"({ count, content, first = 0 }) {
+  "burst-messages"({ count, content, customers = 100, first = 0 }) {
     for (let i = first; i < first + count; i += 1) {
       const whatsappMessageId = String(i);
-      const message = { customerId: `c${i % 100}`, whatsappMessageId, senderType: "customer", content };
+      const message = { customerId: `c${i % customers}`, whatsappMessageId, senderType: "customer", content };
       clients.to(GENERAL).emit("whatsappMessage", message);
     }
   },
