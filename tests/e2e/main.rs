@@ -17,6 +17,7 @@ mod export;
 mod failure;
 mod flood;
 mod history;
+mod hostile;
 mod keyring;
 mod language;
 mod main_job;
