@@ -9,13 +9,16 @@ use deskbell_demo_server::{DemoConfig, DemoServer, Running};
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_store::StoreExt;
 
+use crate::adapters::autostart::{Autostart, LeftAlone};
 use crate::adapters::awake::tell_when_awake;
 use crate::adapters::ending::quit_when_asked;
 use crate::adapters::keyring::SystemKeyring;
 use crate::adapters::keyring_watch;
 use crate::adapters::language;
 use crate::adapters::notifications::Notifications;
+use crate::adapters::places::Places;
 use crate::adapters::settings::{FILE, StoreSettings};
+use crate::adapters::shortcut;
 use crate::adapters::status;
 use crate::adapters::tray::Tray;
 use crate::adapters::windows::Windows;
@@ -202,8 +205,14 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
         windows: Box::new(Windows::start(
             app.clone(),
             pipeline.clone(),
+            if demo.is_some() { Places::forgotten() } else { Places::open(app) },
             demo.map(|demo| demo.web_data.path().to_owned()),
         )),
+        autostart: match demo {
+            Some(_) => Box::new(LeftAlone),
+            None => Box::new(Autostart::new()),
+        },
+        shortcut: shortcut::of_desktop(app, pipeline.clone()),
         keyring,
         settings,
         history,

@@ -32,6 +32,7 @@ mod keyring;
 mod menu;
 mod notifications;
 mod overheard;
+mod portal;
 mod process;
 mod program;
 mod real;
@@ -47,12 +48,13 @@ use std::time::Duration;
 
 use tokio::process::Command;
 
-pub use display::Window;
+pub use display::{TakenKey, Window};
 pub use error::{DesktopError, within};
 pub use keyring::Keyring;
 pub use menu::MenuItem;
 pub use notifications::{Closed, Manner, Notification, Notifications};
 pub use overheard::Overheard;
+pub use portal::{Bound, Portal};
 pub use process::tail;
 pub use program::Program;
 pub use real::{Dunst, Panel};
@@ -172,6 +174,26 @@ impl PrivateDesktop {
     /// Gives a window the focus, as a click on a task bar does, and waits until it has it.
     pub async fn focus_window(&self, title: &str) -> Result<(), DesktopError> {
         self.display.focus(title).await
+    }
+
+    /// Moves and resizes a window, as with the mouse, and waits until it is so.
+    pub async fn place_window(
+        &self,
+        title: &str,
+        at: (i32, i32),
+        size: (u32, u32),
+    ) -> Result<Window, DesktopError> {
+        self.display.place(title, at, size).await
+    }
+
+    /// Takes Ctrl+Alt and a key, by the number that X has for its sign, away from all other programs.
+    pub fn take_key(&self, sign: u32) -> Result<TakenKey, DesktopError> {
+        self.display.take_key(sign)
+    }
+
+    /// Sets a variable of everything that is started on this desktop from now on.
+    pub fn set_variable(&mut self, name: &str, value: impl Into<OsString>) {
+        self.environment.set(name, value);
     }
 
     /// Presses keys in the focused window, named as xdotool does: `ctrl+f`, `Return`.

@@ -10,6 +10,7 @@ use crate::contract::{
 };
 use crate::network::{ProxyChoiceError, parse_proxy};
 use crate::sentences::{Fixed, Sentences};
+use crate::shortcut::{Shortcut, ShortcutError};
 
 /// The longest time for which messages are kept, but for ever.
 pub const RETENTION_DAYS_MAX: u32 = 3650;
@@ -27,6 +28,9 @@ pub enum SettingError {
     /// The address of the CRM is none.
     #[error(transparent)]
     Crm(#[from] CrmTemplateError),
+    /// The keys are none that could open the most urgent chat.
+    #[error(transparent)]
+    Shortcut(#[from] ShortcutError),
 }
 
 impl SettingError {
@@ -36,6 +40,7 @@ impl SettingError {
             Self::Range(range) => ("setting-range", says.fixed(*range).to_owned()),
             Self::Proxy(error) => ("proxy", says.proxy(error)),
             Self::Crm(error) => ("crm", says.crm(*error).to_owned()),
+            Self::Shortcut(error) => ("shortcut", says.fixed(error.sentence()).to_owned()),
         };
         Problem { code: code.to_owned(), sentence, detail: None }
     }
@@ -61,6 +66,10 @@ pub struct Chosen {
     pub theme: Theme,
     /// How large windows are drawn, in percent.
     pub zoom: u32,
+    /// Whether the program starts with the desktop.
+    pub autostart: bool,
+    /// The keys that open the most urgent chat.
+    pub shortcut: Option<Shortcut>,
 }
 
 impl Default for Chosen {
@@ -74,6 +83,8 @@ impl Default for Chosen {
             language: LanguageChoice::default(),
             theme: Theme::default(),
             zoom: Settings::ZOOM_USUAL,
+            autostart: false,
+            shortcut: None,
         }
     }
 }
@@ -120,6 +131,19 @@ impl Chosen {
                 _ => problems.push(format!("crm cannot be {crm}")),
             },
         }
+        match saved.get("autostart") {
+            None => {}
+            Some(Value::Bool(autostart)) => chosen.autostart = *autostart,
+            Some(other) => problems.push(format!("autostart cannot be {other}")),
+        }
+        match saved.get("shortcut") {
+            None => {}
+            Some(Value::Null) => chosen.shortcut = None,
+            Some(shortcut) => match shortcut.as_str().map(str::parse) {
+                Some(Ok(shortcut)) => chosen.shortcut = Some(shortcut),
+                _ => problems.push(format!("shortcut cannot be {shortcut}")),
+            },
+        }
         (chosen, problems)
     }
 
@@ -134,6 +158,8 @@ impl Chosen {
             "language": self.language,
             "theme": self.theme,
             "zoom": self.zoom,
+            "autostart": self.autostart,
+            "shortcut": self.shortcut.as_ref().map(Shortcut::to_string),
         })
     }
 
@@ -183,6 +209,8 @@ impl Chosen {
             language: self.language,
             theme: self.theme,
             zoom: self.zoom,
+            autostart: self.autostart,
+            shortcut: self.shortcut.as_ref().map(Shortcut::to_string),
         }
     }
 
@@ -238,6 +266,7 @@ impl Chosen {
         let proxy = sound(settings.proxy)?;
         let crm = settings.crm.filter(|text| !text.trim().is_empty());
         let crm = crm.map(|text| CrmTemplate::parse(&text)).transpose()?;
+        let shortcut = settings.shortcut.map(|text| text.parse()).transpose()?;
         Ok(Self {
             preferences,
             retention_days: settings.retention_days,
@@ -247,6 +276,8 @@ impl Chosen {
             language: settings.language,
             theme: settings.theme,
             zoom: settings.zoom,
+            autostart: settings.autostart,
+            shortcut,
         })
     }
 }
@@ -335,6 +366,8 @@ mod tests {
             language: LanguageChoice::Ar,
             theme: Theme::Dark,
             zoom: 150,
+            autostart: true,
+            shortcut: Some("Ctrl+Alt+D".to_owned()),
         };
         let usual = Chosen::default();
         let chosen = usual.with(settings.clone()).unwrap();
@@ -343,7 +376,7 @@ mod tests {
 
         let wrong = json!({
             "preferences": {"sound": 5}, "retentionDays": 0, "panel": "green",
-            "language": "tlh", "theme": "pink", "zoom": 79,
+            "language": "tlh", "theme": "pink", "zoom": 79, "autostart": "yes", "shortcut": "Ctrl+C",
             "proxy": {"kind": "address", "address": "http://me:secret@proxy"},
         });
         let (chosen, problems) = Chosen::read(Some(&wrong), usual.clone());
@@ -357,7 +390,9 @@ mod tests {
                 "language cannot be \"tlh\"",
                 "theme cannot be \"pink\"",
                 "zoom cannot be 79",
-                "proxy is none that can be used"
+                "proxy is none that can be used",
+                "autostart cannot be \"yes\"",
+                "shortcut cannot be \"Ctrl+C\"",
             ]
         );
     }
@@ -388,6 +423,7 @@ mod tests {
             Settings { retention_days: Some(0), ..base.clone() },
             Settings { zoom: 79, ..base.clone() },
             Settings { zoom: 201, ..base.clone() },
+            Settings { shortcut: Some("Ctrl+C".to_owned()), ..base.clone() },
             Settings { keywords: vec![" ".to_owned()], ..base.clone() },
             Settings { keywords: vec!["x".repeat(101)], ..base.clone() },
             Settings {
@@ -404,7 +440,13 @@ mod tests {
             },
         ] {
             let told = Chosen::default().with(wrong.clone());
-            assert!(matches!(told, Err(SettingError::Range(_) | SettingError::Proxy(_))), "{wrong:?}");
+            assert!(
+                matches!(
+                    told,
+                    Err(SettingError::Range(_) | SettingError::Proxy(_) | SettingError::Shortcut(_))
+                ),
+                "{wrong:?}"
+            );
         }
     }
 }

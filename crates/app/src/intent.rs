@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::contract::{
     Appearance, ChatUpdate, CheckUpdate, Desktop, Diagnostics, ExportFormat, ExportUpdate, InboxUpdate,
-    LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings, SettingsUpdate, Status,
+    LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings, SettingsUpdate, ShortcutState, Status,
 };
 
 /// A window, by its label.
@@ -22,6 +22,11 @@ pub enum Intent {
     OpenInbox,
     /// Open a customer's chat window, or raise it.
     OpenChat(CustomerId),
+    /// Open the chat of whoever needs attention most, or the inbox where nobody does.
+    OpenMostUrgent {
+        /// What lets the window take the focus, where the desktop gave it.
+        activation: Option<String>,
+    },
     /// A window begins to show the inbox.
     WatchInbox {
         /// Which window.
@@ -186,6 +191,8 @@ pub enum Intent {
     TestNotification,
     /// What the desktop can do, as far as its services said.
     Desktop(Desktop),
+    /// What became of the keys that open the most urgent chat.
+    Shortcut(ShortcutState),
     /// Connect at once.
     RetryNow,
     /// The machine woke up, or the network is there again.

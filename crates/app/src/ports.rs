@@ -10,9 +10,10 @@ use deskbell_domain::{Alert, CustomerId, Language};
 use deskbell_history::Key;
 use futures_util::future::BoxFuture;
 
-use crate::contract::Panel;
+use crate::contract::{Autostart as AutostartState, Panel};
 use crate::doctor::Probe;
 use crate::policy::PolicyPlace;
+use crate::shortcut::Shortcut;
 
 /// Everything the pipeline is given.
 pub struct Ports {
@@ -22,6 +23,10 @@ pub struct Ports {
     pub tray: Box<dyn Tray>,
     /// Opens windows.
     pub windows: Box<dyn Windows>,
+    /// Starts the program with the desktop.
+    pub autostart: Box<dyn Autostart>,
+    /// Hears keys that are pressed in any program.
+    pub shortcut: Box<dyn GlobalShortcut>,
     /// Keeps secrets.
     pub keyring: std::sync::Arc<dyn Keyring>,
     /// Remembers which server was signed in.
@@ -153,6 +158,40 @@ pub trait Windows: Send {
 
 /// Takes the place that the agent chose.
 pub type PlaceChosen = Box<dyn FnOnce(Option<PathBuf>) + Send>;
+
+/// The desktop's list of programs that start with it.
+pub trait Autostart: Send {
+    /// Has the program start with the desktop, in the tray, or not. With `anew` somebody just decided so; without it what
+    /// the agent did in the desktop's own list of programs stays.
+    fn set(&mut self, on: bool, anew: bool) -> Result<AutostartState, AutostartError>;
+}
+
+/// Why the program cannot start with the desktop, or cannot be kept from it.
+#[derive(Debug, thiserror::Error)]
+pub enum AutostartError {
+    /// The desktop says of no place for it, or the program does not know where it is itself.
+    #[error("there is no place for it: {0}")]
+    NoPlace(String),
+    /// The desktop's list cannot be changed.
+    #[error("{file}: {source}")]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// The system's words.
+        source: std::io::Error,
+    },
+    /// The desktop's own words.
+    #[error("{0}")]
+    Desktop(String),
+}
+
+/// Keys that open the most urgent chat from any program.
+pub trait GlobalShortcut: Send {
+    /// Hears these and no others from now on. When they are pressed, that is an
+    /// [`Intent::OpenMostUrgent`](crate::Intent::OpenMostUrgent); what became of them, an
+    /// [`Intent::Shortcut`](crate::Intent::Shortcut).
+    fn set(&mut self, shortcut: Option<Shortcut>);
+}
 
 /// The operating system's keyring. Calls may wait for the agent to unlock it.
 pub trait Keyring: Send + Sync {

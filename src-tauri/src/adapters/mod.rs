@@ -1,5 +1,6 @@
 //! Thin adapters from the pipeline's ports to the desktop.
 
+pub mod autostart;
 pub mod awake;
 pub mod ending;
 pub mod instance;
@@ -8,7 +9,10 @@ pub mod keyring_watch;
 pub mod language;
 pub mod links;
 pub mod notifications;
+pub mod places;
+pub mod session;
 pub mod settings;
+pub mod shortcut;
 pub mod status;
 pub mod tray;
 pub mod windows;

@@ -1,6 +1,7 @@
 //! The app's windows: made when they are asked for, gone with their memory when they close.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use deskbell_app::ports::PlaceChosen;
 use deskbell_app::{Fixed, Handle, Intent, ports, sentences};
@@ -10,6 +11,7 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::mpsc;
 
+use crate::adapters::places::{Places, Screen};
 use crate::roles::{INBOX, Roles, SETTINGS};
 
 /// The proxy of every web view, at which nobody listens. The content security policy allows nothing remote, but it does
@@ -43,13 +45,13 @@ pub struct Windows {
 
 impl Windows {
     /// Begins to take orders. `web_data` is where the web view keeps its files; its own place where it is `None`.
-    pub fn start(app: AppHandle, pipeline: Handle, web_data: Option<PathBuf>) -> Self {
+    pub fn start(app: AppHandle, pipeline: Handle, places: Places, web_data: Option<PathBuf>) -> Self {
         let (orders, mut received) = mpsc::unbounded_channel();
-        let maker = app.clone();
         tauri::async_runtime::spawn(retitle(app.clone(), pipeline.clone()));
+        let maker = Maker { app: app.clone(), pipeline, places: Arc::new(places), web_data };
         tauri::async_runtime::spawn(async move {
             while let Some(order) = received.recv().await {
-                if let Err(error) = open(&maker, &pipeline, web_data.as_deref(), order) {
+                if let Err(error) = maker.open(order) {
                     tracing::error!(%error, "a window could not be opened");
                 }
             }
@@ -115,29 +117,90 @@ async fn retitle(app: AppHandle, pipeline: Handle) {
     }
 }
 
-fn open(app: &AppHandle, pipeline: &Handle, web_data: Option<&Path>, order: Order) -> tauri::Result<()> {
-    let (label, title, size, least) = match order.place {
-        Place::Inbox => (INBOX.to_owned(), titled(pipeline, Fixed::Inbox), (980.0, 680.0), (692.0, 420.0)),
-        Place::Settings => {
-            (SETTINGS.to_owned(), titled(pipeline, Fixed::Settings), (620.0, 720.0), (420.0, 420.0))
+/// How a window is made that is not there yet. Sizes are in logical pixels.
+struct Frame {
+    label: String,
+    title: String,
+    size: (u32, u32),
+    least: (u32, u32),
+}
+
+/// What it takes to make windows.
+struct Maker {
+    app: AppHandle,
+    pipeline: Handle,
+    places: Arc<Places>,
+    web_data: Option<PathBuf>,
+}
+
+impl Maker {
+    fn open(&self, order: Order) -> tauri::Result<()> {
+        let frame = self.frame(order.place);
+        let window = match self.app.get_webview_window(&frame.label) {
+            Some(window) => window,
+            None => self.make(&frame)?,
+        };
+        #[cfg(target_os = "linux")]
+        if let Some(token) = order.activation {
+            let_focus(&window, token)?;
         }
-        Place::Chat { customer_id, title } => {
-            let label = Roles::label(&customer_id);
-            app.state::<Roles>().add(&label, &customer_id);
-            (label, format!("{title} – Deskbell"), (420.0, 640.0), (320.0, 360.0))
-        }
-    };
-    let window = match app.get_webview_window(&label) {
-        Some(window) => window,
-        None => make(app, pipeline, &label, &title, size, least, web_data)?,
-    };
-    #[cfg(target_os = "linux")]
-    if let Some(token) = order.activation {
-        let_focus(&window, token)?;
+        window.unminimize()?;
+        window.show()?;
+        window.set_focus()
     }
-    window.unminimize()?;
-    window.show()?;
-    window.set_focus()
+
+    fn frame(&self, place: Place) -> Frame {
+        let own = |label: &str, name, size, least| Frame {
+            label: label.to_owned(),
+            title: titled(&self.pipeline, name),
+            size,
+            least,
+        };
+        match place {
+            Place::Inbox => own(INBOX, Fixed::Inbox, (980, 680), (692, 420)),
+            Place::Settings => own(SETTINGS, Fixed::Settings, (620, 720), (420, 420)),
+            Place::Chat { customer_id, title } => {
+                let label = Roles::label(&customer_id);
+                self.app.state::<Roles>().add(&label, &customer_id);
+                Frame { label, title: format!("{title} – Deskbell"), size: (420, 640), least: (320, 360) }
+            }
+        }
+    }
+
+    fn make(&self, frame: &Frame) -> tauri::Result<WebviewWindow> {
+        let screens: Vec<_> = self.app.available_monitors()?.iter().map(Screen::from).collect();
+        let place = self.places.of(&frame.label, &screens, frame.least);
+        let size = place.map_or(frame.size, |place| place.size);
+        let mut builder =
+            WebviewWindowBuilder::new(&self.app, &frame.label, WebviewUrl::App("index.html".into()))
+                .title(&frame.title)
+                .inner_size(size.0.into(), size.1.into())
+                .min_inner_size(frame.least.0.into(), frame.least.1.into())
+                .maximized(place.is_some_and(|place| place.maximized))
+                .on_navigation(is_own_page)
+                .on_new_window(|_, _| NewWindowResponse::Deny);
+        #[cfg(target_os = "linux")]
+        if let Ok(nowhere) = NOWHERE.parse() {
+            builder = builder.proxy_url(nowhere);
+        }
+        if let Some((x, y)) = place.and_then(|place| place.at) {
+            builder = builder.position(x.into(), y.into());
+        }
+        if let Some(folder) = &self.web_data {
+            builder = builder.data_directory(folder.clone());
+        }
+        let window = builder.build()?;
+        let (pipeline, places, of) = (self.pipeline.clone(), self.places.clone(), window.clone());
+        window.on_window_event(move |event| match event {
+            WindowEvent::Moved(_) | WindowEvent::Resized(_) => places.note(&of),
+            WindowEvent::Destroyed => {
+                of.state::<Roles>().remove(of.label());
+                pipeline.send(Intent::WindowClosed { window: of.label().to_owned() });
+            }
+            _ => {}
+        });
+        Ok(window)
+    }
 }
 
 /// Hands the desktop's activation token to GTK, without which a Wayland compositor only marks the window as waiting.
@@ -154,39 +217,6 @@ fn let_focus(window: &WebviewWindow, token: String) -> tauri::Result<()> {
             window.set_startup_id(&token);
         }
     })
-}
-
-fn make(
-    app: &AppHandle,
-    pipeline: &Handle,
-    label: &str,
-    title: &str,
-    size: (f64, f64),
-    least: (f64, f64),
-    web_data: Option<&Path>,
-) -> tauri::Result<WebviewWindow> {
-    let mut builder = WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))
-        .title(title)
-        .inner_size(size.0, size.1)
-        .min_inner_size(least.0, least.1)
-        .on_navigation(is_own_page)
-        .on_new_window(|_, _| NewWindowResponse::Deny);
-    #[cfg(target_os = "linux")]
-    if let Ok(nowhere) = NOWHERE.parse() {
-        builder = builder.proxy_url(nowhere);
-    }
-    if let Some(folder) = web_data {
-        builder = builder.data_directory(folder.to_owned());
-    }
-    let window = builder.build()?;
-    let (pipeline, app, gone) = (pipeline.clone(), app.clone(), label.to_owned());
-    window.on_window_event(move |event| {
-        if let WindowEvent::Destroyed = event {
-            app.state::<Roles>().remove(&gone);
-            pipeline.send(Intent::WindowClosed { window: gone.clone() });
-        }
-    });
-    Ok(window)
 }
 
 /// Windows show the app's own page and nothing else.

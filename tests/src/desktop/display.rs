@@ -9,8 +9,8 @@ use tokio::time::{Instant, timeout_at};
 use x11rb::connection::Connection as _;
 use x11rb::errors::{ConnectionError, ReplyError};
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt as _, EventMask,
-    Window as WindowId,
+    Atom, AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConfigureWindowAux, ConnectionExt as _,
+    EventMask, GrabMode, ModMask, Window as WindowId,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -37,6 +37,15 @@ pub struct Window {
     pub title: String,
     /// Whether it has the focus.
     pub focused: bool,
+    /// Its upper left corner on the display, without its frame, in pixels.
+    pub at: (i32, i32),
+    /// Its width and height, without its frame, in pixels.
+    pub size: (u32, u32),
+}
+
+/// A key that no other program gets. Dropping it gives it back.
+pub struct TakenKey {
+    _connection: RustConnection,
 }
 
 /// A virtual display with a window manager.
@@ -123,6 +132,56 @@ impl Display {
         self.until_windows(&format!("the focus on {title:?}"), focused).await.map(drop)
     }
 
+    /// Moves and resizes a window, as with the mouse, and waits until it is so.
+    pub(super) async fn place(
+        &self,
+        title: &str,
+        at: (i32, i32),
+        size: (u32, u32),
+    ) -> Result<Window, DesktopError> {
+        let window = self.window(title).await?;
+        let Eyes { connection, .. } = Eyes::open(&self.name)?;
+        let to = ConfigureWindowAux::new().x(at.0).y(at.1).width(size.0).height(size.1);
+        let failed = "placing a window";
+        let sent = connection.configure_window(window.id, &to).map_err(DesktopError::x11(failed))?;
+        sent.check().map_err(DesktopError::x11(failed))?;
+        let find = |windows: &[Window]| {
+            // Its frame is placed, and is around it.
+            let near = |one: i32, other: i32| (one - other).abs() < 40;
+            let there = |it: &&Window| it.size == size && near(it.at.0, at.0) && near(it.at.1, at.1);
+            windows.iter().find(|it| it.id == window.id).filter(there).cloned()
+        };
+        let windows = self.until_windows("a window's new place", |windows| find(windows).is_some()).await?;
+        find(&windows).ok_or_else(|| DesktopError::NotThere {
+            what: format!("{title:?} at {at:?}"),
+            there: format!("{windows:?}"),
+        })
+    }
+
+    /// Takes a key away from all other programs, with Ctrl and Alt, as long as what is returned lives.
+    pub(super) fn take_key(&self, sign: u32) -> Result<TakenKey, DesktopError> {
+        let Eyes { connection, root, .. } = Eyes::open(&self.name)?;
+        let failed = "taking a key";
+        let setup = connection.setup();
+        let (first, count) = (setup.min_keycode, setup.max_keycode - setup.min_keycode + 1);
+        let mapping = connection.get_keyboard_mapping(first, count).map_err(DesktopError::x11(failed))?;
+        let mapping = mapping.reply().map_err(DesktopError::x11(failed))?;
+        let mut keys = mapping.keysyms.chunks(usize::from(mapping.keysyms_per_keycode));
+        let Some(at) = keys.position(|signs| signs.contains(&sign)) else {
+            return Err(DesktopError::NotThere {
+                what: format!("key {sign:#x}"),
+                there: "a keyboard".into(),
+            });
+        };
+        let keycode = first + u8::try_from(at).unwrap_or_default();
+        let (held, mode) = (ModMask::CONTROL | ModMask::M1, GrabMode::ASYNC);
+        let grabbed =
+            connection.grab_key(false, root, held, keycode, mode, mode).map_err(DesktopError::x11(failed))?;
+        grabbed.check().map_err(DesktopError::x11(failed))?;
+        // It ends with the connection.
+        Ok(TakenKey { _connection: connection })
+    }
+
     /// Sends the window manager the request that a task bar sends (EWMH, "Root Window Messages").
     fn ask(&self, window: &Window, request: impl Fn(&Atoms) -> Atom) -> Result<(), DesktopError> {
         let Eyes { connection, root, atoms } = Eyes::open(&self.name)?;
@@ -172,7 +231,8 @@ impl Eyes {
     }
 
     fn follow(&self, window: WindowId) -> Result<(), ConnectionError> {
-        let events = ChangeWindowAttributesAux::new().event_mask(EventMask::PROPERTY_CHANGE);
+        let events = ChangeWindowAttributesAux::new()
+            .event_mask(EventMask::PROPERTY_CHANGE | EventMask::STRUCTURE_NOTIFY);
         // A window that is gone already leads to an event that nobody reads.
         self.connection.change_window_attributes(window, &events).map(|_| ())
     }
@@ -187,8 +247,8 @@ impl Eyes {
                 // Before its title is read, so that no change of it is missed.
                 self.follow(*id)?;
             }
-            if let Some(title) = self.title(*id)? {
-                windows.push(Window { id: *id, title, focused: active == Some(*id) });
+            if let (Some(title), Some((at, size))) = (self.title(*id)?, self.place(*id)?) {
+                windows.push(Window { id: *id, title, focused: active == Some(*id), at, size });
             }
         }
         *known = ids;
@@ -199,6 +259,19 @@ impl Eyes {
         let request = self.connection.get_property(false, self.root, property, AtomEnum::WINDOW, 0, 4096)?;
         let reply = request.reply()?;
         Ok(reply.value32().into_iter().flatten().filter(|id| *id != x11rb::NONE).collect())
+    }
+
+    /// None for a window that has gone.
+    fn place(&self, window: WindowId) -> Result<Option<((i32, i32), (u32, u32))>, ReplyError> {
+        let size = self.connection.get_geometry(window)?.reply();
+        let at = self.connection.translate_coordinates(window, self.root, 0, 0)?.reply();
+        match (at, size) {
+            (Ok(at), Ok(size)) => {
+                Ok(Some(((at.dst_x.into(), at.dst_y.into()), (size.width.into(), size.height.into()))))
+            }
+            (Err(ReplyError::X11Error(_)), _) | (_, Err(ReplyError::X11Error(_))) => Ok(None),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        }
     }
 
     /// None for a window that has gone.

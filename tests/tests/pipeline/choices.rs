@@ -327,3 +327,39 @@ async fn what_was_stored_is_told_in_the_language_of_the_day() {
     assert_eq!(preview, "Foto");
     desk.quit().await;
 }
+
+#[tokio::test]
+async fn what_is_chosen_of_the_desktop_is_seen_to_at_the_start_and_when_it_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let chosen = json!({"autostart": true, "shortcut": "ctrl+alt+d"});
+    let settings = MemorySettings { server: None, chosen: Some(chosen) };
+    let mut desk = Desk::start_with(folder.path(), Arc::default(), settings);
+    let autostart = |told: &Told| match told {
+        Told::Autostart(on, anew) => Some((*on, *anew)),
+        _ => None,
+    };
+    let shortcut = |told: &Told| match told {
+        Told::Shortcut(keys) => Some(keys.map(|keys| keys.to_string())),
+        _ => None,
+    };
+    assert_eq!(desk.next("autostart", autostart).await, (true, false), "as it was chosen once");
+    assert_eq!(desk.next("the keys", shortcut).await.as_deref(), Some("Ctrl+Alt+D"));
+
+    desk.watch_settings();
+    let told = desk.settings("the settings", |_| true).await;
+    assert!(told.settings.autostart);
+    // Another choice says nothing of it.
+    let quieter = Settings { sound: false, ..told.settings };
+    desk.change_settings(quieter.clone()).await.unwrap();
+    let off = Settings { autostart: false, shortcut: None, ..quieter };
+    desk.change_settings(off.clone()).await.unwrap();
+    assert_eq!(desk.next("autostart", autostart).await, (false, true), "decided now");
+    assert_eq!(desk.next("no keys", shortcut).await, None);
+    let common = Settings { shortcut: Some("Ctrl+C".to_owned()), ..off };
+    assert_eq!(desk.change_settings(common).await.unwrap_err().code, "shortcut");
+
+    // Nobody is signed in, so nobody needs attention.
+    desk.handle.send(Intent::OpenMostUrgent { activation: None });
+    desk.next("the inbox", |told| matches!(told, Told::OpenInbox).then_some(())).await;
+    desk.quit().await;
+}

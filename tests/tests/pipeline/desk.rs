@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use deskbell_app::contract::{ChatUpdate, InboxUpdate, Problem, Settings, SettingsUpdate};
+use deskbell_app::contract::{Autostart, ChatUpdate, InboxUpdate, Problem, Settings, SettingsUpdate};
 use deskbell_app::memory::{MemoryKeyring, MemorySettings};
-use deskbell_app::ports::{self, TrayView};
-use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, KeyringError, Pipeline, PolicyPlace, Ports};
+use deskbell_app::ports::{self, AutostartError, TrayView};
+use deskbell_app::{
+    Handle, HistoryPlace, Intent, Keyring, KeyringError, Pipeline, PolicyPlace, Ports, Shortcut,
+};
 use deskbell_client::Token;
 use deskbell_domain::{Alert, AlertAction, CustomerId, Language};
 use deskbell_history::Key;
@@ -28,6 +30,9 @@ pub enum Told {
     OpenInbox,
     OpenChat(CustomerId, String),
     OpenSettings,
+    /// On or off, and whether anew.
+    Autostart(bool, bool),
+    Shortcut(Option<Shortcut>),
     Settings(SettingsUpdate),
     Inbox(InboxUpdate),
     Chat(ChatUpdate),
@@ -70,6 +75,19 @@ impl ports::Windows for Recorder {
     }
     fn quit(&mut self) {
         let _ = self.0.send(Told::Quit);
+    }
+}
+
+impl ports::Autostart for Recorder {
+    fn set(&mut self, on: bool, anew: bool) -> Result<Autostart, AutostartError> {
+        let _ = self.0.send(Told::Autostart(on, anew));
+        Ok(Autostart::AsChosen)
+    }
+}
+
+impl ports::GlobalShortcut for Recorder {
+    fn set(&mut self, shortcut: Option<Shortcut>) {
+        let _ = self.0.send(Told::Shortcut(shortcut));
     }
 }
 
@@ -139,6 +157,8 @@ impl Desk {
             notifications: Box::new(Recorder(tell.clone())),
             tray: Box::new(Recorder(tell.clone())),
             windows: Box::new(Recorder(tell.clone())),
+            autostart: Box::new(Recorder(tell.clone())),
+            shortcut: Box::new(Recorder(tell.clone())),
             keyring: keyring.clone(),
             settings: Box::new(settings),
             history: HistoryPlace::Folder(folder.to_owned()),

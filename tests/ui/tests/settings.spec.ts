@@ -238,9 +238,62 @@ test('says what the desktop can and cannot do', async ({ windows, page }) => {
   await expect(panel).toContainText('Your quiet hours could not be read, so there are none.');
 });
 
+test('starts with the computer, and says where that was decided elsewhere', async ({ windows, page }) => {
+  await windows.settings('desktop');
+  const option = windows.option('autostart');
+  const toggle = page.getByRole('switch', { name: 'Start with this computer' });
+  await expect(toggle).toHaveAttribute('aria-checked', 'true');
+  await toggle.click();
+  await expect.poll(async () => (await changed(windows)).autostart).toBe(false);
+  await page.evaluate(() => window.__deskbellFake?.server.settings.setDesktop({ autostart: 'turnedOn' }));
+  await expect(option).toContainText('turned on in your desktop’s own list');
+  await page.evaluate(() => window.__deskbellFake?.server.settings.setDesktop({ autostart: 'leftAlone' }));
+  await expect(option).toContainText('The demo leaves your desktop as it is.');
+  await expect(toggle).toBeDisabled();
+});
+
+test('takes the keys that are pressed, and shows what became of them', async ({ windows, page }) => {
+  await windows.settings('desktop');
+  const option = windows.option('shortcut');
+  await expect(option).toContainText('These keys open it from any program.');
+  const change = page.getByRole('button', { name: 'Open the most urgent chat Change' });
+  await change.click();
+  const choosing = page.getByRole('button', { name: 'Open the most urgent chat Cancel' });
+  await expect(option).toContainText('Press the keys');
+  await page.keyboard.press('Escape');
+  await expect(option.locator('kbd')).toHaveText(['Ctrl', 'Alt', 'D']);
+  expect(await windows.asked('changeSettings')).toEqual([]);
+
+  await change.press('Enter');
+  await page.keyboard.down('Control');
+  await page.keyboard.down('Shift');
+  await expect(option.locator('kbd')).toHaveText(['Ctrl', 'Shift']);
+  await page.keyboard.press('F9');
+  await page.keyboard.up('Shift');
+  await page.keyboard.up('Control');
+  await expect.poll(async () => (await changed(windows)).shortcut).toBe('Ctrl+Shift+F9');
+  await expect(option.locator('kbd')).toHaveText(['Ctrl', 'Shift', 'F9']);
+
+  await change.click();
+  await expect(choosing).toBeVisible();
+  await page.keyboard.press('Control+C');
+  await expect(option).toContainText('other programs use what has only one');
+  await expect(option.locator('kbd')).toHaveText(['Ctrl', 'Shift', 'F9']);
+
+  await page.evaluate(() => window.__deskbellFake?.server.settings.setDesktop({ shortcut: { is: 'taken' } }));
+  await expect(option).toContainText('Another program has these keys.');
+  await option.getByRole('button', { name: 'Remove' }).click();
+  await expect(option).toContainText('None');
+  await expect.poll(async () => (await changed(windows)).shortcut).toBe(null);
+
+  await windows.settings('desktop', 'bareDesktop');
+  await expect(option).toContainText('Your desktop gives programs no such keys.');
+  await expect(windows.option('autostart')).toContainText('turned off in your desktop’s own list');
+});
+
 test('shows what the administrator chose, and changes none of it', async ({ windows, page }) => {
   const all =
-    'preview,sound,quietHours,keywords,waitingMinutes,windowMinutes,failed,retentionDays,panel,proxy,crm';
+    'preview,sound,quietHours,keywords,waitingMinutes,windowMinutes,failed,retentionDays,panel,proxy,crm,autostart,shortcut';
   const pages = [
     'notifications',
     'quiet',
@@ -253,7 +306,7 @@ test('shows what the administrator chose, and changes none of it', async ({ wind
   for (const name of pages) {
     await windows.settings(name, 'desk', `&locked=${all}`);
     await expect(page.getByText('Set by your organisation, /etc/deskbell/policy.toml').first()).toBeVisible();
-    const inputs = page.getByRole('tabpanel').locator('input, select, [role="switch"], .day');
+    const inputs = page.getByRole('tabpanel').locator('input, select, [role="switch"], .day, .choose');
     for (const input of await inputs.all()) await expect(input).toBeDisabled();
   }
   await windows.settings('quiet', 'desk', `&locked=${all}`);

@@ -704,6 +704,14 @@ named: boolean,
  */
 mutedUntil: number | null, };
 
+export type Autostart = "asChosen" | "turnedOn" | "turnedOff" | "failed" | "leftAlone";
+
+export type ShortcutState = { "is": "off" } | { "is": "asked" } | { "is": "works", 
+/**
+ * Which ones, as the desktop calls them, where they may be others than those that were chosen.
+ */
+keys: string | null, } | { "is": "taken" } | { "is": "noSuchKey" } | { "is": "unsupported" };
+
 export type Desktop = { 
 /**
  * The notification service's name and version; `null` where there is none.
@@ -728,7 +736,15 @@ doNotDisturb: boolean | null,
 /**
  * Whether something shows the tray icon.
  */
-tray: boolean, };
+tray: boolean, 
+/**
+ * What became of the choice to start with the desktop.
+ */
+autostart: Autostart, 
+/**
+ * What became of the keys that open the most urgent chat.
+ */
+shortcut: ShortcutState, };
 
 export type SettingsUpdate = { 
 /**

@@ -217,6 +217,36 @@ export const settings: Strings['settings'] = {
     hint: `حجم النص وكل ما عداه، في كل النوافذ. يغيّره ${ltr('Ctrl')} مع ${ltr('+')} أو ${ltr('−')} من أي نافذة، ويعيده ${ltr('Ctrl')} مع ${ltr('0')}.`,
     percent: (value) => ltr(percent(value)),
   },
+  autostart: {
+    label: 'البدء مع هذا الجهاز',
+    hints: {
+      asChosen: 'عند دخولك إلى سطح مكتبك، في العلبة ومن دون نافذة.',
+      turnedOn: 'شُغّل في قائمة البرامج في سطح مكتبك، أو لكل من يستخدم هذا الجهاز.',
+      turnedOff: 'أُوقف في قائمة البرامج في سطح مكتبك.',
+      failed: 'تعذّر تغيير قائمة البرامج في سطح مكتبك.',
+      leftAlone: 'العرض التجريبي يترك سطح مكتبك كما هو.',
+    },
+  },
+  shortcut: {
+    label: 'فتح المحادثة الأكثر إلحاحًا',
+    hints: {
+      off: 'مفاتيح تفتحها من أي برنامج.',
+      asked: 'تُطلب هذه المفاتيح من سطح مكتبك.',
+      works: 'تفتحها هذه المفاتيح من أي برنامج.',
+      taken: 'هذه المفاتيح عند برنامج آخر. اختر غيرها.',
+      noSuchKey: 'لا يوجد هذا المفتاح في لوحة مفاتيحك. اختر غيره.',
+      unsupported: `لا يعطي سطح مكتبك البرامج مفاتيح كهذه. على ${ltr('Wayland')} يعطيها ${ltr('Plasma 5.27')} و${ltr('GNOME 48')} و${ltr('Hyprland')} وما بعدها.`,
+    },
+    calledOtherwise: (keys) => `يفتحها سطح مكتبك بهذه: ${ltr(keys)}`,
+    none: 'لا شيء',
+    choose: 'اختيار المفاتيح',
+    change: 'تغيير',
+    remove: 'إزالة',
+    cancel: 'إلغاء',
+    press: 'اضغط المفاتيح',
+    pressSpoken: 'اضغط المفاتيح الآن، أو Escape لتركها كما هي.',
+    names: { Ctrl: 'Ctrl', Alt: 'Alt', Shift: 'Shift', Super: 'Super', Space: 'المسافة' },
+  },
 
   desktop: {
     notifications: 'خدمة الإشعارات',

@@ -1,6 +1,13 @@
 // The words of the settings, in English.
 
-import type { Locked, PreviewLevel, ProxyChoice, Settings } from '../contract/types';
+import type {
+  Autostart,
+  Locked,
+  PreviewLevel,
+  ProxyChoice,
+  Settings,
+  ShortcutState,
+} from '../contract/types';
 import { MUTED_FOR_EVER } from '../model/muted';
 import type { QuietSpan } from '../model/quiet';
 import { dayLong, dayShort, days, moment, number, percent, plural, timeOfDay } from './en-format';
@@ -207,6 +214,37 @@ export const settings = {
     label: 'Size',
     hint: 'Of text and everything else, in every window. Ctrl and + or − change it anywhere, Ctrl and 0 undo it.',
     percent,
+  },
+  autostart: {
+    label: 'Start with this computer',
+    hints: {
+      asChosen: 'When you sign in to your desktop, in the tray and without a window.',
+      turnedOn: 'It was turned on in your desktop’s own list of programs, or for everybody on this computer.',
+      turnedOff: 'It was turned off in your desktop’s own list of programs.',
+      failed: 'Your desktop’s list of programs could not be changed.',
+      leftAlone: 'The demo leaves your desktop as it is.',
+    } satisfies Record<Autostart, string>,
+  },
+  shortcut: {
+    label: 'Open the most urgent chat',
+    hints: {
+      off: 'Keys that open it from any program.',
+      asked: 'Your desktop is asked for these keys.',
+      works: 'These keys open it from any program.',
+      taken: 'Another program has these keys. Choose others.',
+      noSuchKey: 'Your keyboard has no such key. Choose others.',
+      unsupported:
+        'Your desktop gives programs no such keys. On Wayland, Plasma 5.27, GNOME 48 and Hyprland do, and later ones.',
+    } satisfies Record<ShortcutState['is'], string>,
+    calledOtherwise: (keys: string) => `Your desktop opens it with: ${keys}`,
+    none: 'None',
+    choose: 'Choose keys',
+    change: 'Change',
+    remove: 'Remove',
+    cancel: 'Cancel',
+    press: 'Press the keys',
+    pressSpoken: 'Press the keys now, or Escape to leave it as it is.',
+    names: { Ctrl: 'Ctrl', Alt: 'Alt', Shift: 'Shift', Super: 'Super', Space: 'Space' },
   },
 
   desktop: {

@@ -203,6 +203,37 @@ export const settings: Strings['settings'] = {
     hint: 'Del texto y de todo lo demás, en todas las ventanas. Ctrl y + o − lo cambian desde cualquiera, Ctrl y 0 lo deja como antes.',
     percent,
   },
+  autostart: {
+    label: 'Iniciar con este equipo',
+    hints: {
+      asChosen: 'Cuando inicias sesión en tu escritorio, en la bandeja y sin ventana.',
+      turnedOn: 'Se activó en la lista de programas de tu escritorio, o para todos en este equipo.',
+      turnedOff: 'Se desactivó en la lista de programas de tu escritorio.',
+      failed: 'No se pudo cambiar la lista de programas de tu escritorio.',
+      leftAlone: 'La demostración deja tu escritorio como está.',
+    },
+  },
+  shortcut: {
+    label: 'Abrir el chat más urgente',
+    hints: {
+      off: 'Teclas que lo abren desde cualquier programa.',
+      asked: 'Se le piden estas teclas a tu escritorio.',
+      works: 'Estas teclas lo abren desde cualquier programa.',
+      taken: 'Otro programa tiene estas teclas. Elige otras.',
+      noSuchKey: 'Tu teclado no tiene esa tecla. Elige otras.',
+      unsupported:
+        'Tu escritorio no da teclas así a los programas. En Wayland lo hacen Plasma 5.27, GNOME 48 y Hyprland, y los posteriores.',
+    },
+    calledOtherwise: (keys) => `Tu escritorio lo abre con: ${keys}`,
+    none: 'Ninguna',
+    choose: 'Elegir teclas',
+    change: 'Cambiar',
+    remove: 'Quitar',
+    cancel: 'Cancelar',
+    press: 'Pulsa las teclas',
+    pressSpoken: 'Pulsa ahora las teclas, o Escape para dejarlo como está.',
+    names: { Ctrl: 'Ctrl', Alt: 'Alt', Shift: 'Mayús', Super: 'Súper', Space: 'Espacio' },
+  },
 
   desktop: {
     notifications: 'Servicio de notificaciones',

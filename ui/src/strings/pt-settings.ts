@@ -202,6 +202,37 @@ export const settings: Strings['settings'] = {
     hint: 'Do texto e de todo o resto, em todas as janelas. Ctrl e + ou − mudam de qualquer uma, Ctrl e 0 desfazem.',
     percent,
   },
+  autostart: {
+    label: 'Iniciar com este computador',
+    hints: {
+      asChosen: 'Quando você entra na sua área de trabalho, na bandeja e sem janela.',
+      turnedOn: 'Foi ligado na lista de programas da sua área de trabalho, ou para todos neste computador.',
+      turnedOff: 'Foi desligado na lista de programas da sua área de trabalho.',
+      failed: 'A lista de programas da sua área de trabalho não pôde ser alterada.',
+      leftAlone: 'A demonstração deixa sua área de trabalho como está.',
+    },
+  },
+  shortcut: {
+    label: 'Abrir a conversa mais urgente',
+    hints: {
+      off: 'Teclas que a abrem de qualquer programa.',
+      asked: 'Estas teclas estão sendo pedidas à sua área de trabalho.',
+      works: 'Estas teclas a abrem de qualquer programa.',
+      taken: 'Outro programa tem estas teclas. Escolha outras.',
+      noSuchKey: 'Seu teclado não tem essa tecla. Escolha outras.',
+      unsupported:
+        'Sua área de trabalho não dá teclas assim aos programas. No Wayland, o Plasma 5.27, o GNOME 48, o Hyprland e os posteriores dão.',
+    },
+    calledOtherwise: (keys) => `Sua área de trabalho a abre com: ${keys}`,
+    none: 'Nenhuma',
+    choose: 'Escolher teclas',
+    change: 'Mudar',
+    remove: 'Remover',
+    cancel: 'Cancelar',
+    press: 'Pressione as teclas',
+    pressSpoken: 'Pressione as teclas agora, ou Esc para deixar como está.',
+    names: { Ctrl: 'Ctrl', Alt: 'Alt', Shift: 'Shift', Super: 'Super', Space: 'Espaço' },
+  },
 
   desktop: {
     notifications: 'Serviço de notificações',

@@ -28,8 +28,8 @@ pub use diagnostics::{Counters, Diagnostics, Moment, RejectedEvent, SeenEvent, S
 pub use export::{ExportFormat, ExportUpdate};
 pub use search::{Found, Piece, SearchResults};
 pub use settings::{
-    Chosen, Desktop, Locked, MuteFor, Panel, PauseFor, PreviewLevel, ProxyChoice, Quiet, QuietHours,
-    SettingName, Settings, SettingsUpdate, Weekday,
+    Autostart, Chosen, Desktop, Locked, MuteFor, Panel, PauseFor, PreviewLevel, ProxyChoice, Quiet,
+    QuietHours, SettingName, Settings, SettingsUpdate, ShortcutState, Weekday,
 };
 pub use typescript::typescript;
 

@@ -104,6 +104,10 @@ pub struct Settings {
     pub theme: Theme,
     /// How large windows are drawn, in percent: 80 to 200.
     pub zoom: u32,
+    /// Whether the program starts, in the tray, when the agent signs in to the desktop.
+    pub autostart: bool,
+    /// The keys that open the most urgent chat from any program, such as `Ctrl+Alt+D`; `null` where there are none.
+    pub shortcut: Option<String>,
 }
 
 impl Settings {
@@ -132,6 +136,8 @@ impl Default for Settings {
             language: LanguageChoice::default(),
             theme: Theme::default(),
             zoom: Self::ZOOM_USUAL,
+            autostart: false,
+            shortcut: None,
         }
     }
 }
@@ -155,11 +161,13 @@ pub enum SettingName {
     Language,
     Theme,
     Zoom,
+    Autostart,
+    Shortcut,
 }
 
 impl SettingName {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Preview,
         Self::Sound,
         Self::QuietHours,
@@ -174,6 +182,8 @@ impl SettingName {
         Self::Language,
         Self::Theme,
         Self::Zoom,
+        Self::Autostart,
+        Self::Shortcut,
     ];
 
     /// Whether this field is the same in both.
@@ -193,6 +203,8 @@ impl SettingName {
             Self::Language => one.language == other.language,
             Self::Theme => one.theme == other.theme,
             Self::Zoom => one.zoom == other.zoom,
+            Self::Autostart => one.autostart == other.autostart,
+            Self::Shortcut => one.shortcut == other.shortcut,
         }
     }
 }
@@ -240,6 +252,49 @@ pub struct Desktop {
     pub do_not_disturb: Option<bool>,
     /// Whether something shows the tray icon.
     pub tray: bool,
+    /// What became of the choice to start with the desktop.
+    pub autostart: Autostart,
+    /// What became of the keys that open the most urgent chat.
+    pub shortcut: ShortcutState,
+}
+
+/// What became of the choice to start with the desktop, or not to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Autostart {
+    /// It is as chosen.
+    #[default]
+    AsChosen,
+    /// Somebody turned it on elsewhere: the agent in the desktop's own list of programs, or the administrator.
+    TurnedOn,
+    /// The agent turned it off in the desktop's own list of programs.
+    TurnedOff,
+    /// It could not be done.
+    Failed,
+    /// This run leaves it alone: it is the demo's.
+    LeftAlone,
+}
+
+/// What became of the keys that open the most urgent chat.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ShortcutState {
+    /// There are none.
+    #[default]
+    Off,
+    /// The desktop is being asked, which may ask the agent.
+    Asked,
+    /// They work.
+    Works {
+        /// Which ones, as the desktop calls them, where they may be others than those that were chosen.
+        keys: Option<String>,
+    },
+    /// Another program has them.
+    Taken,
+    /// The keyboard has no such key.
+    NoSuchKey,
+    /// The desktop gives programs no such keys.
+    Unsupported,
 }
 
 /// What the settings window is told: at the start, and again whenever any of it changes.

@@ -61,6 +61,8 @@ pub fn typescript() -> String {
         SettingName,
         Locked,
         Chosen,
+        Autostart,
+        ShortcutState,
         Desktop,
         SettingsUpdate,
         Quiet,

@@ -163,9 +163,16 @@ impl Desk {
     }
 
     pub(super) fn change_settings(&mut self, settings: Settings) -> Result<(), Problem> {
-        let chosen = self.allowed(settings)?;
+        // The window shows what is so, which may be another thing than what was chosen here once.
+        let autostart = (settings.autostart != self.starts_with_desktop()).then_some(settings.autostart);
+        let autostart_chosen = autostart.unwrap_or(self.chosen.autostart);
+        let chosen = self.allowed(Settings { autostart: autostart_chosen, ..settings })?;
+        if let Some(on) = autostart {
+            self.see_to_autostart(on, true)?;
+        }
         self.setting_problems.clear();
         self.choose(chosen);
+        self.show_settings();
         Ok(())
     }
 
@@ -217,6 +224,7 @@ impl Desk {
     /// Lives by what is chosen from now on.
     pub(super) fn put_in_force(&mut self, chosen: Chosen) {
         let retention_changed = chosen.retention_days != self.chosen.retention_days;
+        self.follow_on_desktop(&chosen);
         if chosen.crm.is_some() != self.chosen.crm.is_some() {
             self.feeds.crm(chosen.crm.is_some());
         }
@@ -299,7 +307,7 @@ impl Desk {
             .collect();
         muted.sort_by(|a, b| (&a.title, &a.customer_id).cmp(&(&b.title, &b.customer_id)));
         SettingsUpdate {
-            settings: self.chosen.settings(),
+            settings: Settings { autostart: self.starts_with_desktop(), ..self.chosen.settings() },
             locked: self.policy.locked(),
             server: self.session.is_some().then(|| self.server()).flatten(),
             conversations: state

@@ -20,6 +20,7 @@ impl Desk {
         match intent {
             Intent::OpenInbox => self.ports.windows.open_inbox(),
             Intent::OpenChat(customer_id) => self.open_chat(&customer_id),
+            Intent::OpenMostUrgent { activation } => self.open_most_urgent(activation),
             Intent::NotificationAction { slot, button, activation } => {
                 self.notification_action(&slot, button, activation);
             }
@@ -100,7 +101,12 @@ impl Desk {
             }
             Intent::TestNotification => self.test_notification(),
             Intent::Desktop(desktop) => {
-                self.desktop = contract::Desktop { tray: self.desktop.tray, ..desktop };
+                let Desktop { tray, autostart, shortcut, .. } = std::mem::take(&mut self.desktop);
+                self.desktop = Desktop { tray, autostart, shortcut, ..desktop };
+                self.show_settings();
+            }
+            Intent::Shortcut(state) => {
+                self.desktop.shortcut = state;
                 self.show_settings();
             }
             Intent::RetryNow => {

@@ -2,6 +2,7 @@
 //! decides, the history commits, and only then notifications, tray and windows hear of it.
 
 mod choose;
+mod desktop;
 mod diagnostics;
 mod intents;
 mod look;
@@ -160,6 +161,7 @@ impl Pipeline {
             keyring_due: None,
             token_due: None,
             unlocking: false,
+            autostart: None,
             attention_due: None,
             mark_due: None,
             sweep_due: None,
@@ -175,6 +177,7 @@ impl Pipeline {
         if let Some(report) = &desk.ports.crash_report {
             desk.notices.put(Topic::Crash, notices::crashed(report));
         }
+        desk.begin_on_desktop();
         desk.sign_in_from_settings();
         while !desk.quitting {
             let due = desk.next_due();
@@ -239,6 +242,8 @@ struct Desk {
     token_due: Option<Instant>,
     /// Whether the keyring is being asked.
     unlocking: bool,
+    /// What was last seen to: whether the program starts with the desktop.
+    autostart: Option<bool>,
     attention_due: Option<Instant>,
     mark_due: Option<Instant>,
     sweep_due: Option<Instant>,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, de};
 use crate::chosen::RETENTION_DAYS_MAX;
 use crate::contract::{LanguageChoice, Panel, ProxyChoice, Settings, Theme};
 use crate::network::{ProxyChoiceError, parse_proxy};
+use crate::shortcut::{Shortcut, ShortcutError};
 
 #[cfg(test)]
 use schema::{DaySchema, LanguageSchema, PanelSchema, RetentionSchema, ThemeSchema};
@@ -113,6 +114,11 @@ pub(super) struct Values {
     /// How large windows are drawn, in percent.
     #[cfg_attr(test, schemars(with = "Option<u32>", range(min = 80, max = 200)))]
     pub zoom: Option<Zoom>,
+    /// Whether the program starts, in the tray, when the agent signs in to the desktop.
+    pub autostart: Option<bool>,
+    /// The keys that open the most urgent chat from any program, such as `"Ctrl+Alt+D"`, or `"none"`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub shortcut: Option<Keys>,
 }
 
 /// How much of a message a notification shows, the least last.
@@ -258,6 +264,19 @@ impl<'de> Deserialize<'de> for Retention {
             }
         }
         deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// The keys that open the most urgent chat; `None` is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Keys(pub Option<Shortcut>);
+
+impl TryFrom<String> for Keys {
+    type Error = ShortcutError;
+
+    fn try_from(text: String) -> Result<Self, ShortcutError> {
+        if text == "none" { Ok(Self(None)) } else { text.parse().map(|shortcut| Self(Some(shortcut))) }
     }
 }
 

@@ -240,6 +240,8 @@ impl Values {
             language,
             theme,
             zoom,
+            autostart,
+            shortcut,
         } = self;
         [
             (preview.is_some(), SettingName::Preview, "preview"),
@@ -256,6 +258,8 @@ impl Values {
             (language.is_some(), SettingName::Language, "language"),
             (theme.is_some(), SettingName::Theme, "theme"),
             (zoom.is_some(), SettingName::Zoom, "zoom"),
+            (autostart.is_some(), SettingName::Autostart, "autostart"),
+            (shortcut.is_some(), SettingName::Shortcut, "shortcut"),
         ]
         .into_iter()
         .filter_map(|(is_given, name, key)| is_given.then_some((name, key)))
@@ -284,6 +288,11 @@ fn over(values: &Values, chosen: Chosen) -> Chosen {
         language: values.language.unwrap_or(settings.language),
         theme: values.theme.unwrap_or(settings.theme),
         zoom: values.zoom.map_or(settings.zoom, |it| it.0),
+        autostart: values.autostart.unwrap_or(settings.autostart),
+        shortcut: match values.shortcut {
+            Some(keys) => keys.0.map(|shortcut| shortcut.to_string()),
+            None => settings.shortcut,
+        },
     };
     chosen.with(settings).unwrap_or_else(|error| {
         // Every range was looked at when the file was read.

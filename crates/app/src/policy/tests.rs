@@ -25,6 +25,7 @@ preview_max = "name_only"
 [defaults]
 sound = false
 panel = "light"
+autostart = true
 
 [locked]
 preview = "count_only"
@@ -39,6 +40,7 @@ crm = "https://crm.example.com/c/{customerId}"
 language = "pt"
 theme = "light"
 zoom = 125
+shortcut = "ctrl+alt+d"
 "#;
 
 #[test]
@@ -62,6 +64,8 @@ fn any_setting_can_be_set_and_locked() {
             language: LanguageChoice::Pt,
             theme: Theme::Light,
             zoom: 125,
+            autostart: true,
+            shortcut: Some("Ctrl+Alt+D".to_owned()),
         }
     );
     let locked = policy.locked().unwrap();
@@ -70,7 +74,11 @@ fn any_setting_can_be_set_and_locked() {
         (Some("Example Ltd"), "/etc/deskbell/policy.toml")
     );
     let free: Vec<_> = SettingName::ALL.into_iter().filter(|name| !locked.settings.contains(name)).collect();
-    assert_eq!(free, [SettingName::Sound, SettingName::Panel], "defaults stay the agent's");
+    assert_eq!(
+        free,
+        [SettingName::Sound, SettingName::Panel, SettingName::Autostart],
+        "defaults stay the agent's"
+    );
     let network = policy.network(&policy.enforce(policy.beginning()));
     assert_eq!(network.extra_ca.as_deref(), Some(Path::new("/etc/deskbell/ca.pem")));
     assert_eq!(policy.server(), Some("wss://support.example.com"));

@@ -82,12 +82,16 @@ pub enum Fixed {
     ZoomRange,
     NoDay,
     TimeRange,
+    ShortcutKey,
+    ShortcutHeld,
+    ShortcutCommon,
+    AutostartStays,
 }
 
 impl Fixed {
     /// All of them.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 51] = [
+    pub(crate) const ALL: [Self; 55] = [
         Self::NotSignedIn,
         Self::Connecting,
         Self::Online,
@@ -139,6 +143,10 @@ impl Fixed {
         Self::ZoomRange,
         Self::NoDay,
         Self::TimeRange,
+        Self::ShortcutKey,
+        Self::ShortcutHeld,
+        Self::ShortcutCommon,
+        Self::AutostartStays,
     ];
 }
 

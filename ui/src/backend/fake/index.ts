@@ -150,6 +150,8 @@ function scene(name: string | null): FakeServer {
         sound: false,
         doNotDisturb: null,
         tray: false,
+        autostart: 'turnedOff',
+        shortcut: { is: 'unsupported' },
       };
       server.settings.problems = [settingsUnreadable];
       return server;

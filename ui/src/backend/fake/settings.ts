@@ -30,6 +30,8 @@ const defaults: Settings = {
   language: 'system',
   theme: 'system',
   zoom: 100,
+  autostart: false,
+  shortcut: null,
 };
 
 /** What somebody has made theirs. */
@@ -41,6 +43,8 @@ export const chosen: Settings = {
   ],
   crm: 'https://crm.example.com/customers/{customerId}',
   keywords: ['urgent', 'refund', 'عاجل'],
+  autostart: true,
+  shortcut: 'Ctrl+Alt+D',
 };
 
 export const settingsUnreadable: Problem = {
@@ -58,6 +62,8 @@ export class FakeSettings {
     sound: false,
     doNotDisturb: false,
     tray: true,
+    autostart: 'asChosen',
+    shortcut: { is: 'works', keys: null },
   };
   problems: Problem[] = [];
   /** `?locked=sound,preview`: what an administrator would have chosen. */
@@ -106,7 +112,13 @@ export class FakeSettings {
       const sentence = 'The address must begin with https://';
       throw { code: 'crm', sentence, detail: null } satisfies Problem;
     }
+    if (settings.shortcut !== null && settings.shortcut.split('+').length < 3) {
+      const sentence =
+        'Hold down two of Ctrl, Alt and Shift, or Super: other programs use what has only one.';
+      throw { code: 'shortcut', sentence, detail: null } satisfies Problem;
+    }
     this.settings = settings;
+    this.desktop.shortcut = settings.shortcut === null ? { is: 'off' } : { is: 'works', keys: null };
     this.server.tellCrm();
     this.server.tellAppearance();
     this.tell();

@@ -332,7 +332,8 @@ impl<'a> Service<'a> {
                     persistence: abilities.persistence,
                     sound: abilities.sound,
                     do_not_disturb: portrait.inhibited,
-                    tray: false,
+                    // The rest is told by others.
+                    ..Desktop::default()
                 });
                 self.voice.works();
             }
