@@ -101,6 +101,7 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
         // No window may call it: the app asks where to save, beside the window that wants to.
         .plugin(tauri_plugin_dialog::init())
         .manage(Roles::default())
+        .manage(commands::Logs(logs.clone()))
         .manage(handle)
         .invoke_handler(tauri::generate_handler![
             commands::this_window,
@@ -122,6 +123,12 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             commands::search,
             commands::open_inbox,
             commands::open_settings,
+            commands::open_diagnostics,
+            commands::watch_diagnostics,
+            commands::set_debug,
+            commands::save_diagnostics,
+            commands::set_recording,
+            commands::save_recording,
             commands::watch_settings,
             commands::change_settings,
             commands::set_zoom,
@@ -149,17 +156,23 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             if !start.hidden {
                 setup_handle.send(Intent::OpenInbox);
             }
+            if start.diagnostics {
+                setup_handle.send(Intent::OpenDiagnostics);
+            }
             if let Some(customer_id) = start.chat {
                 setup_handle.send(Intent::OpenChat(customer_id));
             }
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    app.run(|_, event| {
+    app.run(|app, event| match event {
         // The last window may close: the app lives in the tray.
-        if let RunEvent::ExitRequested { code: None, api, .. } = event {
-            api.prevent_exit();
+        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        RunEvent::ExitRequested { code: Some(_), .. } => {
+            let places = app.state::<Arc<Places>>();
+            app.webview_windows().values().for_each(|window| places.note(window));
         }
+        _ => {}
     });
     Ok(())
 }
@@ -199,13 +212,15 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
     let tray = Tray::start(pipeline.clone());
     #[cfg(not(target_os = "linux"))]
     let tray = Tray::start(app.clone(), pipeline.clone());
+    let places = Arc::new(if demo.is_some() { Places::forgotten() } else { Places::open(app) });
+    app.manage(places.clone());
     Ok(Ports {
         notifications: Box::new(Notifications::start(pipeline.clone())),
         tray: Box::new(tray),
         windows: Box::new(Windows::start(
             app.clone(),
             pipeline.clone(),
-            if demo.is_some() { Places::forgotten() } else { Places::open(app) },
+            places,
             demo.map(|demo| demo.web_data.path().to_owned()),
         )),
         autostart: match demo {

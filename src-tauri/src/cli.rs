@@ -48,6 +48,8 @@ enum Command {
         /// The customer's id.
         customer_id: String,
     },
+    /// Open the diagnostics in the running app: the connection's day, counts, rejected events, and a file for support.
+    Diagnostics,
     /// Say how the running app stands. Exit code 0 where it is online.
     Status(StatusArgs),
     /// Start against a built-in demo server, with nothing kept.
@@ -145,14 +147,18 @@ fn dispatch(cli: Cli) -> Result<ExitCode, CommandError> {
             // A link asks for a chat, not for the inbox beside it.
             let hidden = cli.hidden || cli.link.is_some();
             let chat = cli.link.map(|ChatLink(customer_id)| customer_id);
-            app::run(Start { hidden, chat, demo: None }, from_second_start)?;
+            app::run(Start { hidden, chat, ..Start::default() }, from_second_start)?;
         }
         Some(Command::Chat { customer_id }) => {
             let chat = Some(customer(&customer_id)?);
-            app::run(Start { hidden: true, chat, demo: None }, from_second_start)?;
+            app::run(Start { hidden: true, chat, ..Start::default() }, from_second_start)?;
+        }
+        Some(Command::Diagnostics) => {
+            app::run(Start { hidden: true, diagnostics: true, ..Start::default() }, from_second_start)?;
         }
         Some(Command::Demo(demo)) => {
-            app::run(Start { hidden: cli.hidden, chat: None, demo: Some(demo) }, from_second_start)?
+            let start = Start { hidden: cli.hidden, demo: Some(demo), ..Start::default() };
+            app::run(start, from_second_start)?
         }
         Some(Command::SignIn(arguments)) => sign_in(&arguments)?,
         Some(Command::SignOut(arguments)) => sign_out(&arguments)?,
@@ -265,6 +271,7 @@ pub fn from_second_start(arguments: &[String]) -> Option<SecondStart> {
         Some(Command::Chat { customer_id }) => {
             SecondStart::Intent(Intent::OpenChat(CustomerId::new(customer_id).ok()?))
         }
+        Some(Command::Diagnostics) => SecondStart::Intent(Intent::OpenDiagnostics),
         Some(Command::SignIn(arguments)) => SecondStart::Server(arguments.server),
         Some(Command::SignOut(_)) => SecondStart::Server(None),
         // These never become a second start: they run beside the app.
@@ -312,6 +319,10 @@ mod tests {
             from_second_start(&arguments.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>())
         };
         assert!(matches!(start(&["deskbell"]), Some(SecondStart::Intent(Intent::OpenInbox))));
+        assert!(matches!(
+            start(&["deskbell", "diagnostics"]),
+            Some(SecondStart::Intent(Intent::OpenDiagnostics))
+        ));
         assert!(matches!(start(&["deskbell", "--hidden"]), Some(SecondStart::Nothing)));
         assert!(
             matches!(start(&["deskbell", "chat", "c1"]), Some(SecondStart::Intent(Intent::OpenChat(id))) if id.as_str() == "c1")

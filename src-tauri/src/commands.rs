@@ -1,17 +1,21 @@
 //! The commands that windows call. Each hands an intent to the pipeline; none decides anything.
 
+use std::path::PathBuf;
+
 use deskbell_app::contract::{
-    ChatUpdate, CheckUpdate, ExportFormat, ExportUpdate, InboxUpdate, LaterPage, MuteFor, Page, PauseFor,
-    Place, Problem, SearchResults, Settings, SettingsUpdate, ThisWindow,
+    ChatUpdate, CheckUpdate, DiagnosticsUpdate, ExportFormat, ExportUpdate, InboxUpdate, LaterPage, MuteFor,
+    Page, PauseFor, Place, Problem, SearchResults, Settings, SettingsUpdate, ThisWindow,
 };
 use deskbell_app::{Fixed, Handle, Intent, sentences};
 use deskbell_client::Token;
 use deskbell_domain::{Arrival, CustomerId};
 use tauri::ipc::Channel;
-use tauri::{State, WebviewWindow};
+use tauri::{Manager, State, WebviewWindow};
 use tokio::sync::oneshot;
 
 use crate::adapters::links::{self, LinkError};
+use crate::adapters::save_dialog;
+use crate::bundle;
 use crate::roles::Roles;
 
 type Answer<T = ()> = Result<T, Problem>;
@@ -53,7 +57,11 @@ fn chosen(
 }
 
 async fn answered<T>(pipeline: &Handle, answer: oneshot::Receiver<Answer<T>>) -> Answer<T> {
-    answer.await.unwrap_or_else(|_| Err(problem(pipeline, "ending", Fixed::Ending, None)))
+    answered_plain(pipeline, answer).await?
+}
+
+async fn answered_plain<T>(pipeline: &Handle, answer: oneshot::Receiver<T>) -> Answer<T> {
+    answer.await.map_err(|_| problem(pipeline, "ending", Fixed::Ending, None))
 }
 
 fn open_outside(pipeline: &Handle, url: &str) -> Answer {
@@ -310,6 +318,88 @@ pub async fn open_settings(pipeline: State<'_, Handle>) -> Answer {
     Ok(())
 }
 
+/// Opens the diagnostics.
+#[tauri::command]
+pub async fn open_diagnostics(pipeline: State<'_, Handle>) -> Answer {
+    pipeline.send(Intent::OpenDiagnostics);
+    Ok(())
+}
+
+/// Begins the diagnostics' updates.
+#[tauri::command]
+pub async fn watch_diagnostics(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    channel: Channel<DiagnosticsUpdate>,
+) -> Answer {
+    let sink = Box::new(move |update| drop(channel.send(update)));
+    pipeline.send(Intent::WatchDiagnostics { window: window.label().to_owned(), sink });
+    Ok(())
+}
+
+/// Keeps every event's name, time, size and outcome.
+#[tauri::command]
+pub async fn set_debug(pipeline: State<'_, Handle>, on: bool) -> Answer {
+    pipeline.send(Intent::Debug(on));
+    Ok(())
+}
+
+/// Where the log is, where there is one.
+pub struct Logs(pub Option<PathBuf>);
+
+/// Asks the agent for a file and writes a text there.
+async fn save(
+    pipeline: &Handle,
+    window: &WebviewWindow,
+    title: Fixed,
+    name: &str,
+    text: &str,
+) -> Answer<Option<String>> {
+    let failed = |why: String| problem(pipeline, "save", Fixed::NotWritten, Some(why));
+    let title = sentences(pipeline.language()).fixed(title);
+    let (reply, answer) = oneshot::channel();
+    save_dialog::ask(window.app_handle(), window.label(), Some(title), name, |file| drop(reply.send(file)));
+    let Some(file) = answer.await.ok().flatten() else { return Ok(None) };
+    bundle::write(&file, text).map_err(|error| failed(error.to_string()))?;
+    Ok(Some(file.display().to_string()))
+}
+
+/// Writes the diagnostics to a file of the agent's choice.
+#[tauri::command]
+pub async fn save_diagnostics(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    logs: State<'_, Logs>,
+) -> Answer<Option<String>> {
+    let (reply, answer) = oneshot::channel();
+    pipeline.send(Intent::Diagnostics { reply });
+    let all = answered_plain(&pipeline, answer).await?;
+    let text = bundle::text(&all, logs.0.as_deref())
+        .map_err(|error| problem(&pipeline, "save", Fixed::NotWritten, Some(error.to_string())))?;
+    save(&pipeline, &window, Fixed::SaveDiagnostics, "deskbell-diagnostics.json", &text).await
+}
+
+/// Begins a recording, or ends it.
+#[tauri::command]
+pub async fn set_recording(pipeline: State<'_, Handle>, on: bool) -> Answer {
+    pipeline.send(Intent::Record(on));
+    Ok(())
+}
+
+/// Writes the recording to a file of the agent's choice.
+#[tauri::command]
+pub async fn save_recording(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    redacted: bool,
+) -> Answer<Option<String>> {
+    let (reply, answer) = oneshot::channel();
+    pipeline.send(Intent::Recording { redacted, reply });
+    let text = answered_plain(&pipeline, answer).await?;
+    let text = text.ok_or_else(|| problem(&pipeline, "recording", Fixed::NotRecording, None))?;
+    save(&pipeline, &window, Fixed::SaveRecording, "deskbell-recording.jsonl", &text).await
+}
+
 /// Begins the settings' updates.
 #[tauri::command]
 pub async fn watch_settings(
@@ -419,9 +509,15 @@ mod tests {
         let capability: serde_json::Value =
             serde_json::from_str(include_str!("../capabilities/chat.json")).unwrap();
         let permissions = capability["permissions"].as_array().unwrap();
-        for forbidden in
-            ["sign-in", "sign-out", "watch-inbox", "open-chat", "change-settings", "watch-settings"]
-        {
+        for forbidden in [
+            "sign-in",
+            "sign-out",
+            "watch-inbox",
+            "open-chat",
+            "change-settings",
+            "watch-settings",
+            "save-recording",
+        ] {
             let forbidden = format!("allow-{forbidden}");
             assert!(!permissions.iter().any(|it| it == &forbidden), "{forbidden}");
         }

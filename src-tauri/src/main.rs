@@ -8,6 +8,7 @@
 
 mod adapters;
 mod app;
+mod bundle;
 mod cli;
 mod commands;
 mod core_dumps;

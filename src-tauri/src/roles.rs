@@ -13,6 +13,9 @@ pub const INBOX: &str = "inbox";
 /// The settings' label.
 pub const SETTINGS: &str = "settings";
 
+/// The diagnostics' label.
+pub const DIAGNOSTICS: &str = "diagnostics";
+
 /// Which customer each chat window belongs to. Capabilities say which commands a window may call; this says for
 /// whose conversation.
 #[derive(Debug, Default)]
@@ -45,6 +48,9 @@ impl Roles {
         }
         if label == SETTINGS {
             return Some(WindowRole::Settings);
+        }
+        if label == DIAGNOSTICS {
+            return Some(WindowRole::Diagnostics);
         }
         let customer_id = self.lock().get(label)?.as_str().to_owned();
         Some(WindowRole::Chat { customer_id })
@@ -85,6 +91,9 @@ mod tests {
         assert!(roles.may_see(&label, &customer("ana")));
         assert!(!roles.may_see(&label, &customer("bo")));
         assert!(roles.may_see(INBOX, &customer("bo")));
+        assert!(
+            !roles.may_see(DIAGNOSTICS, &customer("bo")) && !roles.may_choose(DIAGNOSTICS, &customer("bo"))
+        );
         assert!(roles.may_choose(SETTINGS, &customer("bo")) && !roles.may_see(SETTINGS, &customer("bo")));
         assert!(!roles.may_choose(&label, &customer("bo")));
         assert!(roles.may_see_all(INBOX) && !roles.may_see_all(&label) && !roles.may_see_all(SETTINGS));

@@ -5,12 +5,14 @@ use deskbell_app::Intent;
 use deskbell_domain::CustomerId;
 
 /// How to start.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Start {
     /// In the tray only.
     pub hidden: bool,
     /// With this customer's chat window open.
     pub chat: Option<CustomerId>,
+    /// With the diagnostics open.
+    pub diagnostics: bool,
     /// Against a built-in demo server.
     pub demo: Option<Demo>,
 }

@@ -41,6 +41,11 @@ impl App {
         Ok(self.pages().await?.page(&[("window", "settings")]).await?)
     }
 
+    /// Waits for the diagnostics window.
+    pub async fn diagnostics(&mut self) -> Outcome<Page> {
+        Ok(self.pages().await?.page(&[("window", "diagnostics")]).await?)
+    }
+
     /// WebDriver's session, which begins with the first window.
     async fn pages(&mut self) -> Result<&Pages, DesktopError> {
         if let Some(opening) = self.opening.take() {

@@ -92,7 +92,9 @@ async fn windows_open_where_they_were() {
             window["at"] = json!([5000, 5000]);
             window["size"] = json!([40_000, 1]);
         }
-        windows.extend((0..500).map(|n| json!({"label": format!("chat-{n}"), "at": [0, 0], "size": [1, 1]})));
+        windows.extend((0..500).map(
+            |n| json!({"label": format!("chat-{n}"), "at": [0, 0], "size": [1, 1], "maximized": false}),
+        ));
         std::fs::write(&file, kept.to_string())?;
         let (program, icon) = stage.back_on_duty().await?;
         stage.command(&["chat", ANA.id], "").await?;

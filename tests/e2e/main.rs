@@ -14,6 +14,7 @@ mod awake;
 mod bad_server;
 mod crash;
 mod customers;
+mod diagnostics;
 mod export;
 mod failure;
 mod flood;

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use deskbell_domain::{Change, CustomerId, Language, MessageId, Summary};
 
 use crate::contract::{
-    self, Appearance, ChatUpdate, Connection, Gap, InboxUpdate, Notice, Quiet, Room, Row, SettingsUpdate,
-    TimelineMessage, Totals,
+    self, Appearance, ChatUpdate, Connection, DiagnosticsUpdate, Gap, InboxUpdate, Notice, Quiet, Room, Row,
+    SettingsUpdate, TimelineMessage, Totals,
 };
 use crate::intent::{Sink, WindowId};
 
@@ -46,6 +46,7 @@ pub struct Feeds {
     inboxes: HashMap<WindowId, InboxFeed>,
     chats: HashMap<WindowId, ChatFeed>,
     settings: HashMap<WindowId, SettingsFeed>,
+    diagnostics: HashMap<WindowId, Sink<DiagnosticsUpdate>>,
     /// Who is marked as VIP in the rows.
     vips: BTreeSet<CustomerId>,
     /// In which rows and messages are told.
@@ -90,6 +91,34 @@ impl Feeds {
         for feed in self.settings.values_mut() {
             self.dirty = true;
             feed.update = Some(update.clone());
+        }
+    }
+
+    /// Begins a feed of the diagnostics.
+    pub fn watch_diagnostics(
+        &mut self,
+        window: WindowId,
+        sink: Sink<DiagnosticsUpdate>,
+        all: DiagnosticsUpdate,
+    ) {
+        sink(all);
+        self.diagnostics.insert(window, sink);
+    }
+
+    /// Ends a feed of the diagnostics.
+    pub fn unwatch_diagnostics(&mut self, window: &str) {
+        self.diagnostics.remove(window);
+    }
+
+    /// Whether any window shows the diagnostics.
+    pub fn shows_diagnostics(&self) -> bool {
+        !self.diagnostics.is_empty()
+    }
+
+    /// Tells the diagnostics, at once: they gather in the journal.
+    pub fn diagnostics(&self, all: &DiagnosticsUpdate) {
+        for sink in self.diagnostics.values() {
+            sink(all.clone());
         }
     }
 

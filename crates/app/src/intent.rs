@@ -6,8 +6,9 @@ use deskbell_domain::{Arrival, Button, CustomerId, Position, Slot};
 use tokio::sync::oneshot;
 
 use crate::contract::{
-    Appearance, ChatUpdate, CheckUpdate, Desktop, Diagnostics, ExportFormat, ExportUpdate, InboxUpdate,
-    LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings, SettingsUpdate, ShortcutState, Status,
+    Appearance, ChatUpdate, CheckUpdate, Desktop, Diagnostics, DiagnosticsUpdate, ExportFormat, ExportUpdate,
+    InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings, SettingsUpdate,
+    ShortcutState, Status,
 };
 
 /// A window, by its label.
@@ -206,6 +207,24 @@ pub enum Intent {
     Diagnostics {
         /// Where the answer goes.
         reply: oneshot::Sender<Box<Diagnostics>>,
+    },
+    /// Open the diagnostics, or raise them.
+    OpenDiagnostics,
+    /// A window begins to show the diagnostics.
+    WatchDiagnostics {
+        /// Which window.
+        window: WindowId,
+        /// Where its updates go.
+        sink: Sink<DiagnosticsUpdate>,
+    },
+    /// Begin a recording, or end it without saving it.
+    Record(bool),
+    /// Give the recording, as a file has it.
+    Recording {
+        /// Whether what tells of customers is left out.
+        redacted: bool,
+        /// Where it goes; `None` where there is none.
+        reply: oneshot::Sender<Option<String>>,
     },
     /// Keep every event's name, time, size and outcome, until the program ends; or no longer.
     Debug(bool),

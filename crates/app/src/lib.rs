@@ -28,6 +28,7 @@ mod pipeline;
 mod policy;
 pub mod ports;
 mod profile;
+mod recorder;
 mod sentences;
 mod session;
 mod shortcut;

@@ -144,6 +144,11 @@ impl Line {
         self.rooms.len()
     }
 
+    /// How many of them the server confirmed.
+    pub fn customer_rooms_joined(&self) -> usize {
+        self.rooms.values().filter(|room| **room == contract::Room::Joined).count()
+    }
+
     /// How it stands with a customer's room.
     pub fn room(&self, customer_id: &CustomerId) -> contract::Room {
         self.rooms.get(customer_id).copied().unwrap_or(contract::Room::None)

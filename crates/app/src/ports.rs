@@ -146,6 +146,9 @@ pub trait Windows: Send {
     /// Opens the settings, or raises them.
     fn open_settings(&mut self);
 
+    /// Opens the diagnostics, or raises them.
+    fn open_diagnostics(&mut self);
+
     /// Asks the agent for a place to save a file, beside a window; `name` is what it may be called. `chosen` is called
     /// once, with `None` where there is no such place.
     fn save_as(&mut self, _window: &str, _name: &str, chosen: PlaceChosen) {

@@ -8,11 +8,11 @@ use deskbell_app::{Fixed, Handle, Intent, ports, sentences};
 use deskbell_domain::CustomerId;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
-use tauri_plugin_dialog::DialogExt;
 use tokio::sync::mpsc;
 
 use crate::adapters::places::{Places, Screen};
-use crate::roles::{INBOX, Roles, SETTINGS};
+use crate::adapters::save_dialog;
+use crate::roles::{DIAGNOSTICS, INBOX, Roles, SETTINGS};
 
 /// The proxy of every web view, at which nobody listens. The content security policy allows nothing remote, but it does
 /// not speak of everything: `<link rel=preconnect>` opens a connection all the same (seen with WebKitGTK 2.50).
@@ -33,6 +33,7 @@ struct Order {
 enum Place {
     Inbox,
     Settings,
+    Diagnostics,
     Chat { customer_id: CustomerId, title: String },
 }
 
@@ -45,10 +46,10 @@ pub struct Windows {
 
 impl Windows {
     /// Begins to take orders. `web_data` is where the web view keeps its files; its own place where it is `None`.
-    pub fn start(app: AppHandle, pipeline: Handle, places: Places, web_data: Option<PathBuf>) -> Self {
+    pub fn start(app: AppHandle, pipeline: Handle, places: Arc<Places>, web_data: Option<PathBuf>) -> Self {
         let (orders, mut received) = mpsc::unbounded_channel();
         tauri::async_runtime::spawn(retitle(app.clone(), pipeline.clone()));
-        let maker = Maker { app: app.clone(), pipeline, places: Arc::new(places), web_data };
+        let maker = Maker { app: app.clone(), pipeline, places, web_data };
         tauri::async_runtime::spawn(async move {
             while let Some(order) = received.recv().await {
                 if let Err(error) = maker.open(order) {
@@ -82,16 +83,12 @@ impl ports::Windows for Windows {
         self.order(Place::Settings);
     }
 
+    fn open_diagnostics(&mut self) {
+        self.order(Place::Diagnostics);
+    }
+
     fn save_as(&mut self, window: &str, name: &str, chosen: PlaceChosen) {
-        let mut dialog = self.app.dialog().file().set_file_name(name);
-        if let Some(window) = self.app.get_webview_window(window) {
-            dialog = dialog.set_parent(&window);
-        }
-        let path = self.app.path();
-        if let Ok(folder) = path.document_dir().or_else(|_| path.home_dir()) {
-            dialog = dialog.set_directory(folder);
-        }
-        dialog.save_file(move |file| chosen(file.and_then(|file| file.into_path().ok())));
+        save_dialog::ask(&self.app, window, None, name, chosen);
     }
 
     fn quit(&mut self) {
@@ -108,7 +105,9 @@ fn titled(pipeline: &Handle, name: Fixed) -> String {
 async fn retitle(app: AppHandle, pipeline: Handle) {
     let mut languages = pipeline.languages();
     while languages.changed().await.is_ok() {
-        for (label, name) in [(INBOX, Fixed::Inbox), (SETTINGS, Fixed::Settings)] {
+        let own =
+            [(INBOX, Fixed::Inbox), (SETTINGS, Fixed::Settings), (DIAGNOSTICS, Fixed::Diagnostics)];
+        for (label, name) in own {
             let window = app.get_webview_window(label);
             if let Some(Err(error)) = window.map(|window| window.set_title(&titled(&pipeline, name))) {
                 tracing::warn!(%error, "a window keeps its title");
@@ -159,6 +158,7 @@ impl Maker {
         match place {
             Place::Inbox => own(INBOX, Fixed::Inbox, (980, 680), (692, 420)),
             Place::Settings => own(SETTINGS, Fixed::Settings, (620, 720), (420, 420)),
+            Place::Diagnostics => own(DIAGNOSTICS, Fixed::Diagnostics, (620, 760), (420, 420)),
             Place::Chat { customer_id, title } => {
                 let label = Roles::label(&customer_id);
                 self.app.state::<Roles>().add(&label, &customer_id);
@@ -192,7 +192,11 @@ impl Maker {
         let window = builder.build()?;
         let (pipeline, places, of) = (self.pipeline.clone(), self.places.clone(), window.clone());
         window.on_window_event(move |event| match event {
-            WindowEvent::Moved(_) | WindowEvent::Resized(_) => places.note(&of),
+            // Where the desktop put it is known before anybody can listen; it is told of again when it has the focus.
+            WindowEvent::Moved(_)
+            | WindowEvent::Resized(_)
+            | WindowEvent::Focused(_)
+            | WindowEvent::CloseRequested { .. } => places.note(&of),
             WindowEvent::Destroyed => {
                 of.state::<Roles>().remove(of.label());
                 pipeline.send(Intent::WindowClosed { window: of.label().to_owned() });

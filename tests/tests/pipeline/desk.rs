@@ -30,6 +30,7 @@ pub enum Told {
     OpenInbox,
     OpenChat(CustomerId, String),
     OpenSettings,
+    OpenDiagnostics,
     /// On or off, and whether anew.
     Autostart(bool, bool),
     Shortcut(Option<Shortcut>),
@@ -72,6 +73,9 @@ impl ports::Windows for Recorder {
     }
     fn open_settings(&mut self) {
         let _ = self.0.send(Told::OpenSettings);
+    }
+    fn open_diagnostics(&mut self) {
+        let _ = self.0.send(Told::OpenDiagnostics);
     }
     fn quit(&mut self) {
         let _ = self.0.send(Told::Quit);

@@ -49,6 +49,12 @@ export class Windows {
     await expect(this.page.getByRole('tabpanel')).toHaveAttribute('aria-busy', 'false');
   }
 
+  async diagnostics(scene = 'day', more = ''): Promise<void> {
+    await this.page.goto(`/?diagnostics&scene=${scene}${more}`);
+    await expect(this.page.locator('html[data-window="diagnostics"]')).toBeAttached();
+    await expect(this.page.getByRole('main')).toHaveAttribute('aria-busy', 'false');
+  }
+
   /** One setting: its control, its words and what is wrong with it. */
   option(id: string): Locator {
     return this.page.locator(`[data-option="${id}"]`);

@@ -139,6 +139,21 @@ const views: View[] = [
       await expect(page.getByRole('dialog')).toBeVisible();
     },
   },
+  { name: 'diagnostics', address: '/?diagnostics', size: { width: 620, height: 760 } },
+  {
+    name: 'diagnostics-rtl',
+    address: '/?diagnostics&dir=rtl',
+    size: { width: 620, height: 960 },
+    before: async (page) => {
+      await page.getByRole('switch').click();
+      await page.getByRole('button', { name: 'Record' }).click();
+    },
+  },
+  {
+    name: 'diagnostics-empty',
+    address: '/?diagnostics&scene=bareDesktop',
+    size: { width: 420, height: 640 },
+  },
   ...PAGES.map((name) => ({
     name: `settings-${name}`,
     address: '/?settings&scene=desk',
@@ -194,6 +209,8 @@ const GOLDEN = new Set([
   'settings-breakThrough',
   'settings-connection',
   'settings-desktop',
+  'diagnostics',
+  'diagnostics-rtl',
 ]);
 
 async function open(view: View, page: Page, windows: Windows): Promise<void> {
@@ -210,7 +227,10 @@ async function open(view: View, page: Page, windows: Windows): Promise<void> {
   } else if (view.address.includes('chat=')) {
     await expect(windows.log).toBeVisible();
     await windows.lingers();
-  } else await expect(page.locator('[data-connection], form, [data-option]').first()).toBeVisible();
+  } else
+    await expect(
+      page.locator('[data-connection], form, [data-option], [data-part]').first(),
+    ).toBeVisible();
   await view.before?.(page, windows);
   await page.evaluate(() => document.fonts.ready);
 }

@@ -4,6 +4,7 @@ import type {
   ChatUpdate,
   CheckUpdate,
   Commands,
+  DiagnosticsUpdate,
   ExportFormat,
   ExportUpdate,
   InboxUpdate,
@@ -50,6 +51,14 @@ export interface Backend {
   search(text: string, customerId: string | null, before: Place | null): Promise<SearchResults>;
   openInbox(): Promise<void>;
   openSettings(): Promise<void>;
+  openDiagnostics(): Promise<void>;
+  /** Begins the diagnostics' updates: each tells everything. */
+  watchDiagnostics(onUpdate: (update: DiagnosticsUpdate) => void): Promise<void>;
+  setDebug(on: boolean): Promise<void>;
+  /** Where it was written; null where the agent chose no file. */
+  saveDiagnostics(): Promise<string | null>;
+  setRecording(on: boolean): Promise<void>;
+  saveRecording(redacted: boolean): Promise<string | null>;
   /** Begins the settings' updates: each tells everything. */
   watchSettings(onUpdate: (update: SettingsUpdate) => void): Promise<void>;
   /** Takes the settings whole, or rejects and changes nothing. */

@@ -1,7 +1,14 @@
 // The real backend, over Tauri's commands and channels. The only file that knows of Tauri.
 
 import { Channel, invoke } from '@tauri-apps/api/core';
-import type { ChatUpdate, CheckUpdate, ExportUpdate, InboxUpdate, SettingsUpdate } from '../contract/types';
+import type {
+  ChatUpdate,
+  CheckUpdate,
+  DiagnosticsUpdate,
+  ExportUpdate,
+  InboxUpdate,
+  SettingsUpdate,
+} from '../contract/types';
 import { t } from '../strings';
 import { asProblem, type Backend, type Call } from './backend';
 
@@ -63,6 +70,20 @@ export function tauriBackend(): Backend {
     openSettings: async () => {
       await call('open_settings', {});
     },
+    openDiagnostics: async () => {
+      await call('open_diagnostics', {});
+    },
+    watchDiagnostics: async (onUpdate) => {
+      await call('watch_diagnostics', { channel: new Channel<DiagnosticsUpdate>(onUpdate) });
+    },
+    setDebug: async (on) => {
+      await call('set_debug', { on });
+    },
+    saveDiagnostics: () => call('save_diagnostics', {}),
+    setRecording: async (on) => {
+      await call('set_recording', { on });
+    },
+    saveRecording: (redacted) => call('save_recording', { redacted }),
     watchSettings: async (onUpdate) => {
       await call('watch_settings', { channel: new Channel<SettingsUpdate>(onUpdate) });
     },

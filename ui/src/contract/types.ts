@@ -511,7 +511,7 @@ export type WindowRole = { "is": "inbox" } | { "is": "chat",
 /**
  * Whose.
  */
-customerId: string, } | { "is": "settings" };
+customerId: string, } | { "is": "settings" } | { "is": "diagnostics" };
 
 export type Language = "en" | "es" | "pt" | "ar";
 
@@ -668,9 +668,17 @@ theme: Theme,
 /**
  * How large windows are drawn, in percent: 80 to 200.
  */
-zoom: number, };
+zoom: number, 
+/**
+ * Whether the program starts, in the tray, when the agent signs in to the desktop.
+ */
+autostart: boolean, 
+/**
+ * The keys that open the most urgent chat from any program, such as `Ctrl+Alt+D`; `null` where there are none.
+ */
+shortcut: string | null, };
 
-export type SettingName = "preview" | "sound" | "quietHours" | "keywords" | "waitingMinutes" | "windowMinutes" | "failed" | "retentionDays" | "panel" | "proxy" | "crm" | "language" | "theme" | "zoom";
+export type SettingName = "preview" | "sound" | "quietHours" | "keywords" | "waitingMinutes" | "windowMinutes" | "failed" | "retentionDays" | "panel" | "proxy" | "crm" | "language" | "theme" | "zoom" | "autostart" | "shortcut";
 
 export type Locked = { 
 /**
@@ -932,6 +940,20 @@ bytes: number,
  */
 outcome: string, };
 
+export type Recording = { 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * How many lines it has.
+ */
+lines: number, 
+/**
+ * Whether it is as long as one may be, so that nothing more comes in.
+ */
+full: boolean, };
+
 export type Diagnostics = { 
 /**
  * How it stands.
@@ -958,6 +980,10 @@ generalRoom: Room,
  */
 customerRooms: number, 
 /**
+ * How many of them the server confirmed.
+ */
+customerRoomsJoined: number, 
+/**
  * Conversations in memory.
  */
 conversations: number, 
@@ -980,7 +1006,21 @@ rejected: Array<RejectedEvent>,
 /**
  * Every event, the oldest first, in debug mode; `null` while it is off.
  */
-events: Array<SeenEvent> | null, };
+events: Array<SeenEvent> | null, 
+/**
+ * The recording under way; `null` where there is none.
+ */
+recording: Recording | null, };
+
+export type DiagnosticsUpdate = { 
+/**
+ * All of it.
+ */
+diagnostics: Diagnostics, 
+/**
+ * How the window is drawn.
+ */
+appearance: Appearance, };
 
 export type CheckName = "nameResolution" | "tcp" | "proxy" | "tls" | "engineIo" | "authentication" | "generalRoom" | "keyring" | "notifications" | "trayHost" | "database";
 
@@ -1073,6 +1113,18 @@ export type Commands = {
   open_inbox: { arguments: {}; returns: null };
   /** Opens the settings, or raises them. */
   open_settings: { arguments: {}; returns: null };
+  /** Opens the diagnostics, or raises them. */
+  open_diagnostics: { arguments: {}; returns: null };
+  /** Begins the diagnostics' updates: whole, at the start and, twice a second at most, when any of it changes. */
+  watch_diagnostics: { arguments: { channel: Channel<DiagnosticsUpdate> }; returns: null };
+  /** Keeps every event's name, time, size and outcome from now on, or no longer. */
+  set_debug: { arguments: { on: boolean }; returns: null };
+  /** Asks the agent for a file and writes the diagnostics and the log there; null where they chose none. */
+  save_diagnostics: { arguments: {}; returns: string | null };
+  /** Begins a recording for `deskbell replay`, or ends it without saving it. */
+  set_recording: { arguments: { on: boolean }; returns: null };
+  /** Asks the agent for a file and writes the recording there; null where they chose none. */
+  save_recording: { arguments: { redacted: boolean }; returns: string | null };
   /** Begins the settings' updates: whole, at the start and whenever any of it changes. */
   watch_settings: { arguments: { channel: Channel<SettingsUpdate> }; returns: null };
   /** Takes the settings whole; rejects with a Problem and changes nothing where one is out of range. */

@@ -50,3 +50,11 @@ export function daysBetween(at: number, now: number): number {
   // Rounded, because a day on which the clocks change has 23 or 25 hours.
   return Math.round((startOfDay(now) - startOfDay(at)) / DAY);
 }
+
+/** A time of day to the second, in the digits and the order that all our languages write it in. */
+export function toTheSecond(at: number): string {
+  const time = new Date(at);
+  return [time.getHours(), time.getMinutes(), time.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+}

@@ -3,6 +3,7 @@
 
 import { MUTED_FOR_EVER } from '../model/muted';
 import { day, messages, moment, newMessages, number, over, plural, rowTime, span, time } from './ar-format';
+import { diagnostics } from './ar-diagnostics';
 import { settings } from './ar-settings';
 import { check, copying, exporting, welcome } from './ar-tasks';
 import { isolated, ltr } from './format';
@@ -195,6 +196,7 @@ export const ar: Strings = {
     },
   },
 
+  diagnostics,
   settings,
   check,
   welcome,

@@ -5,6 +5,7 @@ import { MUTED_FOR_EVER } from '../model/muted';
 import type { Filter, Order } from '../model/inbox';
 import type { Span } from '../model/time';
 import { day, moment, number, plural, rowTime, span, time } from './en-format';
+import { diagnostics } from './en-diagnostics';
 import { settings } from './en-settings';
 import { check, copying, exporting, welcome } from './en-tasks';
 
@@ -180,6 +181,7 @@ export const en = {
     },
   },
 
+  diagnostics,
   settings,
   check,
   welcome,

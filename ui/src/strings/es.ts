@@ -2,6 +2,7 @@
 
 import { MUTED_FOR_EVER } from '../model/muted';
 import { day, moment, number, plural, rowTime, span, theMoment, time } from './es-format';
+import { diagnostics } from './es-diagnostics';
 import { settings } from './es-settings';
 import { check, copying, exporting, welcome } from './es-tasks';
 import type { Strings } from './spoken.svelte';
@@ -187,6 +188,7 @@ export const es: Strings = {
     },
   },
 
+  diagnostics,
   settings,
   check,
   welcome,

@@ -2,6 +2,7 @@
 
 import { MUTED_FOR_EVER } from '../model/muted';
 import { day, moment, number, plural, rowTime, span, time } from './pt-format';
+import { diagnostics } from './pt-diagnostics';
 import { settings } from './pt-settings';
 import { check, copying, exporting, welcome } from './pt-tasks';
 import type { Strings } from './spoken.svelte';
@@ -189,6 +190,7 @@ export const pt: Strings = {
     },
   },
 
+  diagnostics,
   settings,
   check,
   welcome,

@@ -102,6 +102,37 @@ pub const COMMANDS: &[Command] = &[
     ),
     command("open_inbox", "{}", "null", "Opens the inbox, or raises it."),
     command("open_settings", "{}", "null", "Opens the settings, or raises them."),
+    command("open_diagnostics", "{}", "null", "Opens the diagnostics, or raises them."),
+    command(
+        "watch_diagnostics",
+        "{ channel: Channel<DiagnosticsUpdate> }",
+        "null",
+        "Begins the diagnostics' updates: whole, at the start and, twice a second at most, when any of it changes.",
+    ),
+    command(
+        "set_debug",
+        "{ on: boolean }",
+        "null",
+        "Keeps every event's name, time, size and outcome from now on, or no longer.",
+    ),
+    command(
+        "save_diagnostics",
+        "{}",
+        "string | null",
+        "Asks the agent for a file and writes the diagnostics and the log there; null where they chose none.",
+    ),
+    command(
+        "set_recording",
+        "{ on: boolean }",
+        "null",
+        "Begins a recording for `deskbell replay`, or ends it without saving it.",
+    ),
+    command(
+        "save_recording",
+        "{ redacted: boolean }",
+        "string | null",
+        "Asks the agent for a file and writes the recording there; null where they chose none.",
+    ),
     command(
         "watch_settings",
         "{ channel: Channel<SettingsUpdate> }",

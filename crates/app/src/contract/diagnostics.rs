@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Desktop, Millis, Room};
+use super::{Appearance, Desktop, Millis, Room};
 
 /// How it stands, in a few facts: what `deskbell status` prints.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -51,6 +51,8 @@ pub struct Diagnostics {
     pub general_room: Room,
     /// How many customers' rooms are joined or being joined.
     pub customer_rooms: u32,
+    /// How many of them the server confirmed.
+    pub customer_rooms_joined: u32,
     /// Conversations in memory.
     pub conversations: u32,
     /// How often what happened.
@@ -63,6 +65,31 @@ pub struct Diagnostics {
     pub rejected: Vec<RejectedEvent>,
     /// Every event, the oldest first, in debug mode; `null` while it is off.
     pub events: Option<Vec<SeenEvent>>,
+    /// The recording under way; `null` where there is none.
+    pub recording: Option<Recording>,
+}
+
+/// What the Diagnostics window is told: at the start, and again whenever any of it changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DiagnosticsUpdate {
+    /// All of it.
+    pub diagnostics: Diagnostics,
+    /// How the window is drawn.
+    pub appearance: Appearance,
+}
+
+/// A recording for `deskbell replay`, under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Recording {
+    /// Since when.
+    #[ts(type = "number")]
+    pub since: Millis,
+    /// How many lines it has.
+    pub lines: u32,
+    /// Whether it is as long as one may be, so that nothing more comes in.
+    pub full: bool,
 }
 
 /// How often what happened since the start.

@@ -24,7 +24,9 @@ pub use body::{Body, Contact, Media, ReplyVia};
 pub use checkup::{CheckName, CheckResult, CheckStep, CheckUpdate};
 pub use commands::COMMANDS;
 pub use convert::{connection, row, timeline_message};
-pub use diagnostics::{Counters, Diagnostics, Moment, RejectedEvent, SeenEvent, Status};
+pub use diagnostics::{
+    Counters, Diagnostics, DiagnosticsUpdate, Moment, Recording, RejectedEvent, SeenEvent, Status,
+};
 pub use export::{ExportFormat, ExportUpdate};
 pub use search::{Found, Piece, SearchResults};
 pub use settings::{
@@ -427,4 +429,6 @@ pub enum WindowRole {
     },
     /// The settings.
     Settings,
+    /// What somebody looks at who looks for a fault.
+    Diagnostics,
 }

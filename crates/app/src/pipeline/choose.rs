@@ -2,6 +2,7 @@
 
 use deskbell_client::ConnectionState;
 use deskbell_domain::{Attention, MuteFor, PauseFor, Preferences, Reception, Summary, TimeZone};
+use serde_json::json;
 
 use super::*;
 use crate::chosen::Chosen;
@@ -129,6 +130,10 @@ impl Desk {
             contract::MuteFor::ForEver => Some(MuteFor::Forever.until(now, &zone)),
             contract::MuteFor::Off => None,
         };
+        self.note(
+            "mute",
+            || json!({"customerId": customer_id.as_str(), "until": until.map(Timestamp::millis)}),
+        );
         self.take(vec![Event::Mute { customer_id, until }], &[], None);
         self.show_settings();
     }
@@ -240,6 +245,7 @@ impl Desk {
         }
         self.feeds.set_vips(self.chosen.preferences.vip.clone());
         let preferences = self.preferences();
+        self.note("preferences", || serde_json::to_value(&preferences).unwrap_or_default());
         let alerts =
             self.with_attention(|session, around| session.attention.set_preferences(preferences, around));
         self.alert(alerts.unwrap_or_default());

@@ -1,9 +1,11 @@
 //! What the agent and the desktop say.
 
 use deskbell_domain::Button;
+use serde_json::json;
 
 use super::look::Placing;
 use super::*;
+use crate::recorder;
 
 impl Desk {
     pub(super) fn input(&mut self, input: Input) {
@@ -24,7 +26,12 @@ impl Desk {
             Intent::NotificationAction { slot, button, activation } => {
                 self.notification_action(&slot, button, activation);
             }
-            Intent::NotificationClosed(slot) => self.notification_gone(&slot),
+            Intent::NotificationClosed(slot) => {
+                if let Some(data) = recorder::closed(&slot) {
+                    self.note("closed", || data);
+                }
+                self.notification_gone(&slot);
+            }
             Intent::WatchInbox { window, sink } => {
                 let snapshot = self.inbox_snapshot();
                 self.feeds.watch_inbox(window, sink, snapshot);
@@ -46,6 +53,7 @@ impl Desk {
                 self.cancel(&window);
                 self.feeds.unwatch_inbox(&window);
                 self.feeds.unwatch_settings(&window);
+                self.feeds.unwatch_diagnostics(&window);
                 let before = self.feeds.unwatch_chat(&window);
                 self.leave_unless_shown(before);
             }
@@ -54,8 +62,11 @@ impl Desk {
                     Some(customer_id) => self.focus.insert(window, customer_id),
                     None => self.focus.remove(&window),
                 };
+                let of = self.focus.values().next().cloned();
+                self.note("focus", || recorder::of(of.as_ref()));
             }
             Intent::MarkRead { customer_id, up_to } => {
+                self.note("read", || recorder::of(Some(&customer_id)));
                 self.take(vec![Event::Read { customer_id, up_to }], &[], None);
             }
             Intent::MarkUnread(customer_id) => self.take(vec![Event::MarkUnread { customer_id }], &[], None),
@@ -102,6 +113,8 @@ impl Desk {
             Intent::TestNotification => self.test_notification(),
             Intent::Desktop(desktop) => {
                 let Desktop { tray, autostart, shortcut, .. } = std::mem::take(&mut self.desktop);
+                let inhibited = desktop.do_not_disturb == Some(true);
+                self.note("inhibited", || json!({"on": inhibited}));
                 self.desktop = Desktop { tray, autostart, shortcut, ..desktop };
                 self.show_settings();
             }
@@ -128,7 +141,20 @@ impl Desk {
             Intent::Diagnostics { reply } => {
                 let _ = reply.send(Box::new(self.diagnostics()));
             }
-            Intent::Debug(on) => self.journal.set_debug(on),
+            Intent::OpenDiagnostics => self.ports.windows.open_diagnostics(),
+            Intent::WatchDiagnostics { window, sink } => {
+                let all = self.diagnostics_update();
+                self.feeds.watch_diagnostics(window, sink, all);
+            }
+            Intent::Debug(on) => {
+                self.journal.set_debug(on);
+                self.show_diagnostics();
+            }
+            Intent::Record(on) => self.record(on),
+            Intent::Recording { redacted, reply } => {
+                let now = self.now();
+                let _ = reply.send(self.recorder.as_ref().map(|recorder| recorder.file(redacted, now)));
+            }
             Intent::CheckAgain => {
                 self.ports.notifications.check();
                 self.read_policy();

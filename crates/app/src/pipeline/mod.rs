@@ -34,6 +34,7 @@ use crate::journal::Journal;
 use crate::notices::{self, Notices, Topic};
 use crate::policy::Policy;
 use crate::ports::{Ports, TrayView};
+use crate::recorder::Recorder;
 use crate::sentences::{Fixed, sentences};
 use crate::session::Session;
 use crate::unlock::{Unlocked, unlock};
@@ -168,6 +169,8 @@ impl Pipeline {
             index_due: None,
             sweep: None,
             journal: Journal::default(),
+            recorder: None,
+            diagnostics_due: None,
             started_at: deskbell_client::Clock::system().now(),
             holds_off: false,
             quitting: false,
@@ -251,6 +254,9 @@ struct Desk {
     /// A sweep under way, and how many conversations it touched.
     sweep: Option<(Sweep, usize)>,
     journal: Journal,
+    /// The recording under way.
+    recorder: Option<Recorder>,
+    diagnostics_due: Option<Instant>,
     started_at: Timestamp,
     /// Whether too much is held back to take more in.
     holds_off: bool,
@@ -274,6 +280,7 @@ impl Desk {
             self.mark_due,
             self.sweep_due,
             self.index_due,
+            self.diagnostics_due,
         ]
         .into_iter()
         .flatten()
@@ -301,6 +308,9 @@ impl Desk {
         }
         if is_due(&mut self.sweep_due) {
             self.sweep_is_due();
+        }
+        if is_due(&mut self.diagnostics_due) {
+            self.show_diagnostics();
         }
         if is_due(&mut self.heard_due) {
             self.follow_zone();
@@ -333,6 +343,7 @@ impl Desk {
 
     fn changed(&mut self) {
         let now = Instant::now();
+        self.diagnostics_changed();
         if self.feeds.is_dirty() {
             self.flush_due.get_or_insert(now + FLUSH_AFTER);
         }

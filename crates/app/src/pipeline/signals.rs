@@ -47,6 +47,9 @@ impl Desk {
         let mut notices_before = self.notices.all(language);
         for signal in signals {
             self.journal.note(&signal, now);
+            if let Some(recorder) = &mut self.recorder {
+                recorder.signal(&signal, now);
+            }
             match signal {
                 Signal::Connection(state) => {
                     // Not the reason: it holds the server's words, which may repeat the token.

@@ -123,6 +123,11 @@ impl Sentences for Arabic {
             Fixed::ShortcutHeld => "يمكن الضغط باستمرار على Ctrl وAlt وShift وSuper، كل منها مرة واحدة، مثل \u{2066}Ctrl+Alt+D\u{2069}.",
             Fixed::ShortcutCommon => "اضغط باستمرار على اثنين من Ctrl وAlt وShift، أو على Super: تستخدم البرامج الأخرى ما فيه واحد فقط.",
             Fixed::AutostartStays => "تعذّر تغيير قائمة البرامج التي تبدأ مع سطح المكتب، لذلك يبقى هذا كما كان.",
+            Fixed::Diagnostics => "التشخيص",
+            Fixed::SaveDiagnostics => "حفظ التشخيص",
+            Fixed::SaveRecording => "حفظ التسجيل",
+            Fixed::NotWritten => "لم يُكتب الملف. اختر مكانًا آخر واحفظه من جديد.",
+            Fixed::NotRecording => "لا يجري تسجيل أي شيء. ابدأ تسجيلًا أولًا.",
         }
     }
 

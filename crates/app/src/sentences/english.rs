@@ -110,6 +110,11 @@ impl Sentences for English {
             Fixed::ShortcutHeld => "What is held down can be Ctrl, Alt, Shift and Super, each once, such as Ctrl+Alt+D.",
             Fixed::ShortcutCommon => "Hold down two of Ctrl, Alt and Shift, or Super: other programs use what has only one.",
             Fixed::AutostartStays => "Your desktop's list of programs that start with it could not be changed, so this stays as it was.",
+            Fixed::Diagnostics => "Diagnostics",
+            Fixed::SaveDiagnostics => "Save the diagnostics",
+            Fixed::SaveRecording => "Save the recording",
+            Fixed::NotWritten => "The file was not written. Choose another place, and save it again.",
+            Fixed::NotRecording => "Nothing is being recorded. Start a recording first.",
         }
     }
 

@@ -86,12 +86,17 @@ pub enum Fixed {
     ShortcutHeld,
     ShortcutCommon,
     AutostartStays,
+    Diagnostics,
+    SaveDiagnostics,
+    SaveRecording,
+    NotWritten,
+    NotRecording,
 }
 
 impl Fixed {
     /// All of them.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 55] = [
+    pub(crate) const ALL: [Self; 60] = [
         Self::NotSignedIn,
         Self::Connecting,
         Self::Online,
@@ -147,6 +152,11 @@ impl Fixed {
         Self::ShortcutHeld,
         Self::ShortcutCommon,
         Self::AutostartStays,
+        Self::Diagnostics,
+        Self::SaveDiagnostics,
+        Self::SaveRecording,
+        Self::NotWritten,
+        Self::NotRecording,
     ];
 }
 

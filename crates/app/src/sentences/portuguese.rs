@@ -122,6 +122,11 @@ impl Sentences for Portuguese {
             Fixed::ShortcutHeld => "É possível manter pressionadas Ctrl, Alt, Shift e Super, cada uma uma vez, como Ctrl+Alt+D.",
             Fixed::ShortcutCommon => "Mantenha pressionadas duas de Ctrl, Alt e Shift, ou Super: outros programas usam o que tem só uma.",
             Fixed::AutostartStays => "A lista de programas que iniciam com a sua área de trabalho não pôde ser alterada, então isto fica como estava.",
+            Fixed::Diagnostics => "Diagnóstico",
+            Fixed::SaveDiagnostics => "Salvar o diagnóstico",
+            Fixed::SaveRecording => "Salvar a gravação",
+            Fixed::NotWritten => "O arquivo não foi gravado. Escolha outro lugar e salve de novo.",
+            Fixed::NotRecording => "Nada está sendo gravado. Inicie uma gravação primeiro.",
         }
     }
 

@@ -121,6 +121,11 @@ impl Sentences for Spanish {
             Fixed::ShortcutHeld => "Se pueden mantener pulsadas Ctrl, Alt, Shift y Super, cada una una vez, como Ctrl+Alt+D.",
             Fixed::ShortcutCommon => "Mantenga pulsadas dos de Ctrl, Alt y Shift, o bien Super: otros programas usan lo que solo tiene una.",
             Fixed::AutostartStays => "No se pudo cambiar la lista de programas que se inician con su escritorio, así que esto queda como estaba.",
+            Fixed::Diagnostics => "Diagnóstico",
+            Fixed::SaveDiagnostics => "Guardar el diagnóstico",
+            Fixed::SaveRecording => "Guardar la grabación",
+            Fixed::NotWritten => "El archivo no se escribió. Elija otro lugar y guárdelo de nuevo.",
+            Fixed::NotRecording => "No se está grabando nada. Inicie primero una grabación.",
         }
     }
 

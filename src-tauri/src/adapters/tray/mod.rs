@@ -97,6 +97,7 @@ fn entries(view: &TrayView) -> Vec<Entry> {
         }
     }
     menu.push(act(says(Fixed::Settings), || Intent::OpenSettings));
+    menu.push(act(says(Fixed::Diagnostics), || Intent::OpenDiagnostics));
     menu.push(Entry::Line);
     menu.push(act(says(Fixed::Quit), || Intent::Quit));
     menu
@@ -144,7 +145,7 @@ mod tests {
     fn the_menu_offers_a_pause_or_its_end() {
         let pause = "Pause [For 30 minutes, For 1 hour, Until tomorrow]";
         let menu = |quiet| labels(&entries(&view(ports::Bell::Online, quiet)));
-        let rest = ["Settings", "-", "Quit Deskbell"];
+        let rest = ["Settings", "Diagnostics", "-", "Quit Deskbell"];
         let begin = ["(Online)", "-", "Open inbox"];
         assert_eq!(menu(TrayQuiet::No), [&begin[..], &[pause], &rest].concat());
         let paused = menu(TrayQuiet::Paused("Paused until 15:00".to_owned()));

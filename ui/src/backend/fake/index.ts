@@ -1,11 +1,12 @@
 // A backend that needs nothing, for looking at the windows in a browser and for their tests. It is only in
 // builds with `--mode fake`. The address chooses: `?chat=ID` for a chat window, `?settings` for the
-// settings, `?scene=NAME`, `?dir=rtl`.
+// settings, `?diagnostics` for the diagnostics, `?scene=NAME`, `?dir=rtl`.
 
 import type { Connection, LanguageChoice, Notice, Problem, Theme, WindowRole } from '../../contract/types';
 import { HOUR, MINUTE, SECOND, startOfDay } from '../../model/time';
 import type { Backend } from '../backend';
 import { checks } from './checks';
+import { FakeDiagnostics } from './diagnostics';
 import { FakeServer } from './server';
 import { chosen, settingsUnreadable } from './settings';
 import { crowd, desk, hostile, hostileWords, huge, long, people, type Person } from './world';
@@ -15,6 +16,7 @@ export type Asked = { name: keyof Backend; args: readonly unknown[] };
 /** What a test can reach as `window.__deskbellFake`. */
 export type Fake = {
   server: FakeServer;
+  diagnostics: FakeDiagnostics;
   /** Every command, in the order in which they came. */
   asked: Asked[];
   /** The next call of a command rejects. */
@@ -192,11 +194,17 @@ export function startFake(): Backend {
     theme: choice.get('theme') as Theme | null,
   });
   const chat = choice.get('chat');
+  const diagnostics = new FakeDiagnostics(
+    choice.get('scene') === 'bareDesktop',
+    () => server.settings.appearance,
+  );
   const role: WindowRole = choice.has('settings')
     ? { is: 'settings' }
-    : chat === null
-      ? { is: 'inbox' }
-      : { is: 'chat', customerId: chat };
+    : choice.has('diagnostics')
+      ? { is: 'diagnostics' }
+      : chat === null
+        ? { is: 'inbox' }
+        : { is: 'chat', customerId: chat };
 
   const backend: Backend = {
     thisWindow: async () => ({ role, appearance: server.settings.appearance }),
@@ -220,6 +228,12 @@ export function startFake(): Backend {
     search: async (text, customerId, before) => server.search(text, customerId, before),
     openInbox: async () => undefined,
     openSettings: async () => undefined,
+    openDiagnostics: async () => undefined,
+    watchDiagnostics: async (onUpdate) => diagnostics.watch(onUpdate),
+    setDebug: async (on) => diagnostics.debug(on),
+    saveDiagnostics: async () => '/home/agent/Documents/deskbell-diagnostics.json',
+    setRecording: async (on) => diagnostics.record(on),
+    saveRecording: async () => '/home/agent/Documents/deskbell-recording.jsonl',
     watchSettings: async (onUpdate) => server.settings.watch(onUpdate),
     changeSettings: async (settings) => server.settings.change(settings),
     // A browser keeps its zoom to itself: tests give the window fewer pixels instead.
@@ -245,6 +259,7 @@ export function startFake(): Backend {
   const holds = new Map<keyof Backend, Promise<void>>();
   window.__deskbellFake = {
     server,
+    diagnostics,
     asked,
     failNext: (name, problem) => failures.set(name, problem),
     holdNext: (name) => {
