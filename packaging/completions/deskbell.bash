@@ -22,6 +22,9 @@ _deskbell() {
             deskbell,demo)
                 cmd="deskbell__subcmd__demo"
                 ;;
+            deskbell,diagnostics)
+                cmd="deskbell__subcmd__diagnostics"
+                ;;
             deskbell,doctor)
                 cmd="deskbell__subcmd__doctor"
                 ;;
@@ -54,6 +57,9 @@ _deskbell() {
                 ;;
             deskbell__subcmd__help,demo)
                 cmd="deskbell__subcmd__help__subcmd__demo"
+                ;;
+            deskbell__subcmd__help,diagnostics)
+                cmd="deskbell__subcmd__help__subcmd__diagnostics"
                 ;;
             deskbell__subcmd__help,doctor)
                 cmd="deskbell__subcmd__help__subcmd__doctor"
@@ -104,7 +110,7 @@ _deskbell() {
 
     case "${cmd}" in
         deskbell)
-            opts="-h -V --hidden --help --version sign-in sign-out chat status demo watch doctor replay export policy help"
+            opts="-h -V --hidden --help --version sign-in sign-out chat diagnostics status demo watch doctor replay export policy help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -146,6 +152,20 @@ _deskbell() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        deskbell__subcmd__diagnostics)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -206,7 +226,7 @@ _deskbell() {
             return 0
             ;;
         deskbell__subcmd__help)
-            opts="sign-in sign-out chat status demo watch doctor replay export policy help"
+            opts="sign-in sign-out chat diagnostics status demo watch doctor replay export policy help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -234,6 +254,20 @@ _deskbell() {
             return 0
             ;;
         deskbell__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        deskbell__subcmd__help__subcmd__diagnostics)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

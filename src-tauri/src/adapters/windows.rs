@@ -105,8 +105,7 @@ fn titled(pipeline: &Handle, name: Fixed) -> String {
 async fn retitle(app: AppHandle, pipeline: Handle) {
     let mut languages = pipeline.languages();
     while languages.changed().await.is_ok() {
-        let own =
-            [(INBOX, Fixed::Inbox), (SETTINGS, Fixed::Settings), (DIAGNOSTICS, Fixed::Diagnostics)];
+        let own = [(INBOX, Fixed::Inbox), (SETTINGS, Fixed::Settings), (DIAGNOSTICS, Fixed::Diagnostics)];
         for (label, name) in own {
             let window = app.get_webview_window(label);
             if let Some(Err(error)) = window.map(|window| window.set_title(&titled(&pipeline, name))) {

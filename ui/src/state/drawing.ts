@@ -45,6 +45,7 @@ export class Drawing {
       watchInbox: (onUpdate) => real.watchInbox(watched(onUpdate)),
       watchChat: (customerId, onUpdate) => real.watchChat(customerId, watched(onUpdate)),
       watchSettings: (onUpdate) => real.watchSettings(watched(onUpdate)),
+      watchDiagnostics: (onUpdate) => real.watchDiagnostics(watched(onUpdate)),
     };
   }
 

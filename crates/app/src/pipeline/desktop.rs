@@ -59,7 +59,8 @@ impl Desk {
             self.ports.windows.activate_next(token);
         }
         let session = self.session.as_ref();
-        let urgent = session.map(|it| words::urgent(it.ledger.state().conversations(), self.now(), self.language()));
+        let urgent =
+            session.map(|it| words::urgent(it.ledger.state().conversations(), self.now(), self.language()));
         match urgent.into_iter().flatten().next() {
             Some(conversation) => self.open_chat(&conversation.customer_id),
             None => self.ports.windows.open_inbox(),

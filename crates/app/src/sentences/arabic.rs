@@ -119,10 +119,18 @@ impl Sentences for Arabic {
             Fixed::ZoomRange => "يمكن عرض النوافذ بحجم من 80 إلى 200 بالمئة.",
             Fixed::NoDay => "اختر يومًا واحدًا على الأقل لساعات الهدوء.",
             Fixed::TimeRange => "وقت اليوم بين 00:00 و23:59.",
-            Fixed::ShortcutKey => "ينتهي الاختصار بحرف لاتيني أو رقم أو مفتاح المسافة أو F1 إلى F12، مثل \u{2066}Ctrl+Alt+D\u{2069}.",
-            Fixed::ShortcutHeld => "يمكن الضغط باستمرار على Ctrl وAlt وShift وSuper، كل منها مرة واحدة، مثل \u{2066}Ctrl+Alt+D\u{2069}.",
-            Fixed::ShortcutCommon => "اضغط باستمرار على اثنين من Ctrl وAlt وShift، أو على Super: تستخدم البرامج الأخرى ما فيه واحد فقط.",
-            Fixed::AutostartStays => "تعذّر تغيير قائمة البرامج التي تبدأ مع سطح المكتب، لذلك يبقى هذا كما كان.",
+            Fixed::ShortcutKey => {
+                "ينتهي الاختصار بحرف لاتيني أو رقم أو مفتاح المسافة أو F1 إلى F12، مثل \u{2068}Ctrl+Alt+D\u{2069}."
+            }
+            Fixed::ShortcutHeld => {
+                "يمكن الضغط باستمرار على Ctrl وAlt وShift وSuper، كل منها مرة واحدة، مثل \u{2068}Ctrl+Alt+D\u{2069}."
+            }
+            Fixed::ShortcutCommon => {
+                "اضغط باستمرار على اثنين من Ctrl وAlt وShift، أو على Super: تستخدم البرامج الأخرى ما فيه واحد فقط."
+            }
+            Fixed::AutostartStays => {
+                "تعذّر تغيير قائمة البرامج التي تبدأ مع سطح المكتب، لذلك يبقى هذا كما كان."
+            }
             Fixed::Diagnostics => "التشخيص",
             Fixed::SaveDiagnostics => "حفظ التشخيص",
             Fixed::SaveRecording => "حفظ التسجيل",

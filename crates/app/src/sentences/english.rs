@@ -106,10 +106,18 @@ impl Sentences for English {
             Fixed::ZoomRange => "Windows can be drawn at 80 to 200 percent.",
             Fixed::NoDay => "Choose at least one day for the quiet hours.",
             Fixed::TimeRange => "A time of day is between 00:00 and 23:59.",
-            Fixed::ShortcutKey => "A shortcut ends with a letter, a digit, the space bar, or F1 to F12, such as Ctrl+Alt+D.",
-            Fixed::ShortcutHeld => "What is held down can be Ctrl, Alt, Shift and Super, each once, such as Ctrl+Alt+D.",
-            Fixed::ShortcutCommon => "Hold down two of Ctrl, Alt and Shift, or Super: other programs use what has only one.",
-            Fixed::AutostartStays => "Your desktop's list of programs that start with it could not be changed, so this stays as it was.",
+            Fixed::ShortcutKey => {
+                "A shortcut ends with a letter, a digit, the space bar, or F1 to F12, such as Ctrl+Alt+D."
+            }
+            Fixed::ShortcutHeld => {
+                "What is held down can be Ctrl, Alt, Shift and Super, each once, such as Ctrl+Alt+D."
+            }
+            Fixed::ShortcutCommon => {
+                "Hold down two of Ctrl, Alt and Shift, or Super: other programs use what has only one."
+            }
+            Fixed::AutostartStays => {
+                "Your desktop's list of programs that start with it could not be changed, so this stays as it was."
+            }
             Fixed::Diagnostics => "Diagnostics",
             Fixed::SaveDiagnostics => "Save the diagnostics",
             Fixed::SaveRecording => "Save the recording",

@@ -118,10 +118,18 @@ impl Sentences for Portuguese {
             Fixed::ZoomRange => "As janelas podem ser exibidas de 80 a 200 por cento.",
             Fixed::NoDay => "Escolha pelo menos um dia para o horário de silêncio.",
             Fixed::TimeRange => "Uma hora do dia fica entre 00:00 e 23:59.",
-            Fixed::ShortcutKey => "Um atalho termina com uma letra, um algarismo, a barra de espaço ou F1 a F12, como Ctrl+Alt+D.",
-            Fixed::ShortcutHeld => "É possível manter pressionadas Ctrl, Alt, Shift e Super, cada uma uma vez, como Ctrl+Alt+D.",
-            Fixed::ShortcutCommon => "Mantenha pressionadas duas de Ctrl, Alt e Shift, ou Super: outros programas usam o que tem só uma.",
-            Fixed::AutostartStays => "A lista de programas que iniciam com a sua área de trabalho não pôde ser alterada, então isto fica como estava.",
+            Fixed::ShortcutKey => {
+                "Um atalho termina com uma letra, um algarismo, a barra de espaço ou F1 a F12, como Ctrl+Alt+D."
+            }
+            Fixed::ShortcutHeld => {
+                "É possível manter pressionadas Ctrl, Alt, Shift e Super, cada uma uma vez, como Ctrl+Alt+D."
+            }
+            Fixed::ShortcutCommon => {
+                "Mantenha pressionadas duas de Ctrl, Alt e Shift, ou Super: outros programas usam o que tem só uma."
+            }
+            Fixed::AutostartStays => {
+                "A lista de programas que iniciam com a sua área de trabalho não pôde ser alterada, então isto fica como estava."
+            }
             Fixed::Diagnostics => "Diagnóstico",
             Fixed::SaveDiagnostics => "Salvar o diagnóstico",
             Fixed::SaveRecording => "Salvar a gravação",

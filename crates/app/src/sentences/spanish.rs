@@ -117,10 +117,18 @@ impl Sentences for Spanish {
             Fixed::ZoomRange => "Las ventanas se pueden mostrar del 80 al 200 por ciento.",
             Fixed::NoDay => "Elige al menos un día para las horas de silencio.",
             Fixed::TimeRange => "Una hora del día está entre 00:00 y 23:59.",
-            Fixed::ShortcutKey => "Un atajo termina con una letra, una cifra, la barra espaciadora o F1 a F12, como Ctrl+Alt+D.",
-            Fixed::ShortcutHeld => "Se pueden mantener pulsadas Ctrl, Alt, Shift y Super, cada una una vez, como Ctrl+Alt+D.",
-            Fixed::ShortcutCommon => "Mantenga pulsadas dos de Ctrl, Alt y Shift, o bien Super: otros programas usan lo que solo tiene una.",
-            Fixed::AutostartStays => "No se pudo cambiar la lista de programas que se inician con su escritorio, así que esto queda como estaba.",
+            Fixed::ShortcutKey => {
+                "Un atajo termina con una letra, una cifra, la barra espaciadora o F1 a F12, como Ctrl+Alt+D."
+            }
+            Fixed::ShortcutHeld => {
+                "Se pueden mantener pulsadas Ctrl, Alt, Shift y Super, cada una una vez, como Ctrl+Alt+D."
+            }
+            Fixed::ShortcutCommon => {
+                "Mantenga pulsadas dos de Ctrl, Alt y Shift, o bien Super: otros programas usan lo que solo tiene una."
+            }
+            Fixed::AutostartStays => {
+                "No se pudo cambiar la lista de programas que se inician con su escritorio, así que esto queda como estaba."
+            }
             Fixed::Diagnostics => "Diagnóstico",
             Fixed::SaveDiagnostics => "Guardar el diagnóstico",
             Fixed::SaveRecording => "Guardar la grabación",

@@ -159,7 +159,7 @@ mod tests {
         let view = TrayView { language: Language::Arabic, ..view(ports::Bell::Online, TrayQuiet::No) };
         let menu = labels(&entries(&view));
         let pause = "إيقاف الإشعارات مؤقتًا [لمدة 30 دقيقة, لمدة ساعة, حتى الغد]";
-        assert_eq!(menu[2..], ["فتح صندوق الوارد", pause, "الإعدادات", "-", "إنهاء Deskbell"]);
+        assert_eq!(menu[2..], ["فتح صندوق الوارد", pause, "الإعدادات", "التشخيص", "-", "إنهاء Deskbell"]);
     }
 
     #[test]
