@@ -28,6 +28,9 @@ x11rb::atom_manager! {
     }
 }
 
+/// An upper left corner, and a width and a height, in pixels.
+type AtAndSize = ((i32, i32), (u32, u32));
+
 /// A window that the window manager knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
@@ -262,7 +265,7 @@ impl Eyes {
     }
 
     /// None for a window that has gone.
-    fn place(&self, window: WindowId) -> Result<Option<((i32, i32), (u32, u32))>, ReplyError> {
+    fn place(&self, window: WindowId) -> Result<Option<AtAndSize>, ReplyError> {
         let size = self.connection.get_geometry(window)?.reply();
         let at = self.connection.translate_coordinates(window, self.root, 0, 0)?.reply();
         match (at, size) {
