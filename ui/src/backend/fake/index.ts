@@ -198,6 +198,7 @@ export function startFake(): Backend {
     choice.get('scene') === 'bareDesktop',
     () => server.settings.appearance,
   );
+  server.onAppearance = () => diagnostics.change({});
   const role: WindowRole = choice.has('settings')
     ? { is: 'settings' }
     : choice.has('diagnostics')

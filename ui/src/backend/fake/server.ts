@@ -85,6 +85,8 @@ export class FakeServer {
   connection: Connection;
   notices: Notice[] = [];
   room: Room = 'joined';
+  /** Who else tells a window how it is drawn. */
+  onAppearance: (() => void) | null = null;
   gaps: Gap[] = [];
   quiet: Quiet = { pausedUntil: null, quietUntil: null };
   /** Whether a search says that its index is not complete yet. */
@@ -341,6 +343,7 @@ export class FakeServer {
     const { appearance } = this.settings;
     this.#toInbox({ appearance });
     this.#toChat({ appearance });
+    this.onAppearance?.();
   }
 
   addGap(gap: Gap): void {
