@@ -157,6 +157,9 @@ impl Attention {
         let Some(reason) = message.delivery.reason() else {
             return self.failures.arrived(&message.id).then(|| self.update(Slot::Failed, around));
         };
+        if self.failures.explain(&message.id, &reason) {
+            return Some(self.update(Slot::Failed, around));
+        }
         let customer_id = &message.customer_id;
         let told = self.preferences.failed && around.focus != Some(customer_id);
         if !self.failures.note(&message.id, told.then_some(customer_id), reason) || !told {

@@ -45,6 +45,19 @@ impl Failures {
         true
     }
 
+    /// Notes why a message failed that is known to have: many servers say so only afterwards. Returns whether the
+    /// notification gives another reason now.
+    pub fn explain(&mut self, id: &MessageId, reason: &Reason) -> bool {
+        if self.known.get(id).is_none_or(|failed| failed.reason == *reason) {
+            return false;
+        }
+        let before = self.reason();
+        if let Some(failed) = self.known.get_mut(id) {
+            failed.reason.clone_from(reason);
+        }
+        self.reason() != before
+    }
+
     /// Takes a failure into the notification, or to what is held back.
     pub fn add(&mut self, customer_id: &CustomerId, title: &Arc<str>, quiet: bool, now: Timestamp) {
         let group = if quiet { &mut self.held } else { &mut self.shown };
