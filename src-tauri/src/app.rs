@@ -107,6 +107,7 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             commands::this_window,
             commands::watch_inbox,
             commands::watch_chat,
+            commands::taken,
             commands::unwatch_chat,
             commands::earlier_messages,
             commands::later_messages,

@@ -3,6 +3,7 @@ const COMMAND_NAMES: &[&str] = &[
     "this_window",
     "watch_inbox",
     "watch_chat",
+    "taken",
     "unwatch_chat",
     "earlier_messages",
     "later_messages",

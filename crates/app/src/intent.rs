@@ -7,8 +7,8 @@ use tokio::sync::oneshot;
 
 use crate::contract::{
     Appearance, ChatUpdate, CheckUpdate, Desktop, Diagnostics, DiagnosticsUpdate, ExportFormat, ExportUpdate,
-    InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings, SettingsUpdate,
-    ShortcutState, Status,
+    FeedName, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings,
+    SettingsUpdate, ShortcutState, Status,
 };
 
 /// A window, by its label.
@@ -48,6 +48,15 @@ pub enum Intent {
     UnwatchChat {
         /// Which window.
         window: WindowId,
+    },
+    /// A window has taken updates, and can take more.
+    Taken {
+        /// Which window.
+        window: WindowId,
+        /// Of which of its feeds.
+        feed: FeedName,
+        /// How many.
+        updates: u32,
     },
     /// A window is gone.
     WindowClosed {

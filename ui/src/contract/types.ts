@@ -439,7 +439,23 @@ crm: boolean,
 /**
  * How the window is drawn.
  */
-appearance: Appearance, } | { "type": "changed", 
+appearance: Appearance, } | { "type": "caughtUp", 
+/**
+ * The head; `null` means unchanged.
+ */
+row: Row | null, 
+/**
+ * The newest messages, oldest first.
+ */
+messages: Array<TimelineMessage>, 
+/**
+ * Whether there are earlier ones.
+ */
+hasEarlier: boolean, 
+/**
+ * All gaps since the earliest of `messages`.
+ */
+gaps: Array<Gap>, } | { "type": "changed", 
 /**
  * The head.
  */
@@ -468,6 +484,8 @@ crm: boolean | null,
  * How the window is drawn.
  */
 appearance: Appearance | null, };
+
+export type FeedName = "inbox" | "chat" | "settings" | "diagnostics";
 
 export type Place = { 
 /**
@@ -1081,6 +1099,8 @@ export type Commands = {
   watch_inbox: { arguments: { channel: Channel<InboxUpdate> }; returns: null };
   /** Begins a chat's updates and joins the customer's room. A window watches one chat at a time. */
   watch_chat: { arguments: { customerId: string; channel: Channel<ChatUpdate> }; returns: null };
+  /** This window has drawn so many updates of a feed; it is sent two at most that it has not drawn. */
+  taken: { arguments: { feed: FeedName; updates: number }; returns: null };
   /** Ends this window's chat updates and leaves the room. */
   unwatch_chat: { arguments: {}; returns: null };
   /** The 50 messages before a place. */

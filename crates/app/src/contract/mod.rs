@@ -361,6 +361,18 @@ pub enum ChatUpdate {
         /// How the window is drawn.
         appearance: Appearance,
     },
+    /// More changed than a window is told of, because it did not keep up. What it has of older messages may be out
+    /// of date, and between it and these some may be missing: what it shows of them is to be read again.
+    CaughtUp {
+        /// The head; `null` means unchanged.
+        row: Option<Row>,
+        /// The newest messages, oldest first.
+        messages: Vec<TimelineMessage>,
+        /// Whether there are earlier ones.
+        has_earlier: bool,
+        /// All gaps since the earliest of `messages`.
+        gaps: Vec<Gap>,
+    },
     /// What changed since; `null` means unchanged.
     Changed {
         /// The head.
@@ -378,6 +390,20 @@ pub enum ChatUpdate {
         /// How the window is drawn.
         appearance: Option<Appearance>,
     },
+}
+
+/// The feeds that a window can watch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FeedName {
+    /// [`InboxUpdate`].
+    Inbox,
+    /// [`ChatUpdate`].
+    Chat,
+    /// [`SettingsUpdate`].
+    Settings,
+    /// [`DiagnosticsUpdate`].
+    Diagnostics,
 }
 
 /// The place of a message, to ask for what lies before it or after it.

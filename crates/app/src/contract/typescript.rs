@@ -40,6 +40,7 @@ pub fn typescript() -> String {
         Room,
         InboxUpdate,
         ChatUpdate,
+        FeedName,
         Place,
         LaterPage,
         Page,

@@ -48,6 +48,10 @@ impl Desk {
                 let before = self.feeds.unwatch_chat(&window);
                 self.leave_unless_shown(before);
             }
+            Intent::Taken { window, feed, updates } => {
+                self.feeds.taken(&window, feed, updates);
+                self.tell_windows();
+            }
             Intent::WindowClosed { window } => {
                 self.focus.remove(&window);
                 self.cancel(&window);
