@@ -138,6 +138,7 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             commands::cancel,
             commands::retry_now,
             commands::check_again,
+            commands::dismiss_notice,
             commands::sign_in,
             commands::sign_out,
             commands::open_link,

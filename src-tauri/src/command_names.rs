@@ -34,6 +34,7 @@ const COMMAND_NAMES: &[&str] = &[
     "cancel",
     "retry_now",
     "check_again",
+    "dismiss_notice",
     "sign_in",
     "sign_out",
     "open_link",

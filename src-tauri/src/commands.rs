@@ -484,6 +484,13 @@ pub async fn check_again(pipeline: State<'_, Handle>) -> Answer {
     Ok(())
 }
 
+/// Takes down a notice that is news.
+#[tauri::command]
+pub async fn dismiss_notice(pipeline: State<'_, Handle>, code: String) -> Answer {
+    pipeline.send(Intent::DismissNotice(code));
+    Ok(())
+}
+
 /// Signs in.
 #[tauri::command]
 pub async fn sign_in(pipeline: State<'_, Handle>, server: String, token: String) -> Answer {

@@ -239,6 +239,8 @@ pub enum Intent {
     Debug(bool),
     /// Look again for the keyring and the notification service.
     CheckAgain,
+    /// Take down the notice with this code, where it is news.
+    DismissNotice(String),
     /// Sign in.
     SignIn {
         /// The server's address, as entered.

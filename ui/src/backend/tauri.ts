@@ -132,6 +132,9 @@ export function tauriBackend(): Backend {
     retryNow: async () => {
       await call('retry_now', {});
     },
+    dismissNotice: async (code) => {
+      await call('dismiss_notice', { code });
+    },
     checkAgain: async () => {
       await call('check_again', {});
     },

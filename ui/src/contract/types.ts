@@ -179,9 +179,13 @@ title: string,
 /**
  * What its main button does, where something can be done from here.
  */
-action: NoticeAction | null, };
+action: NoticeAction | null, 
+/**
+ * Whether it tells of something that is over: `dismiss_notice` takes it down.
+ */
+isNews: boolean, };
 
-export type NoticeAction = "checkAgain";
+export type NoticeAction = "checkAgain" | "openDiagnostics";
 
 export type Body = { "is": "text" } | { "is": "media", 
 /**
@@ -1161,6 +1165,8 @@ export type Commands = {
   retry_now: { arguments: {}; returns: null };
   /** Looks again for what a notice misses: the keyring, the notification service. */
   check_again: { arguments: {}; returns: null };
+  /** Takes down a notice that is news, by its problem's code. */
+  dismiss_notice: { arguments: { code: string }; returns: null };
   /** Signs in; rejects with a Problem. */
   sign_in: { arguments: { server: string; token: string }; returns: null };
   /** Signs out and clears the token; with `wipe` it destroys the history of this computer too. */

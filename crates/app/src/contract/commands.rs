@@ -173,6 +173,12 @@ pub const COMMANDS: &[Command] = &[
         "null",
         "Looks again for what a notice misses: the keyring, the notification service.",
     ),
+    command(
+        "dismiss_notice",
+        "{ code: string }",
+        "null",
+        "Takes down a notice that is news, by its problem's code.",
+    ),
     command("sign_in", "{ server: string; token: string }", "null", "Signs in; rejects with a Problem."),
     command(
         "sign_out",

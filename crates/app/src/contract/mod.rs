@@ -211,7 +211,7 @@ pub struct Totals {
     pub waiting: u32,
 }
 
-/// Something that the agent must know and that stays until it is mended.
+/// Something that the agent must know. It stays until it is mended or, where it is news, until it is dismissed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Notice {
@@ -221,6 +221,8 @@ pub struct Notice {
     pub title: String,
     /// What its main button does, where something can be done from here.
     pub action: Option<NoticeAction>,
+    /// Whether it tells of something that is over: `dismiss_notice` takes it down.
+    pub is_news: bool,
 }
 
 /// What the button of a notice does.
@@ -229,6 +231,8 @@ pub struct Notice {
 pub enum NoticeAction {
     /// "Check again": the `check_again` command.
     CheckAgain,
+    /// "Open Diagnostics": the `open_diagnostics` command.
+    OpenDiagnostics,
 }
 
 /// A message as a timeline shows it.

@@ -164,6 +164,11 @@ impl Desk {
                 self.read_policy();
                 self.check_keyring();
             }
+            Intent::DismissNotice(code) => {
+                if let Some(topic) = self.notices.news(&code) {
+                    self.remove_notice(topic);
+                }
+            }
             Intent::SignIn { server, token, reply } => self.sign_in(&server, token, reply),
             Intent::Reload => {
                 self.read_policy();
