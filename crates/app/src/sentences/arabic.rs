@@ -16,7 +16,7 @@ fn by(by: By<'_>) -> String {
 }
 
 /// One and two stand without the number.
-fn counted(count: u64, [zero, one, two, few, many, other]: [&str; 6]) -> String {
+pub(crate) fn counted(count: u64, [zero, one, two, few, many, other]: [&str; 6]) -> String {
     match LANGUAGE.plural(count) {
         Plural::Zero => zero.to_owned(),
         Plural::One => one.to_owned(),

@@ -5,10 +5,10 @@
 //! What is chosen, found or refused is a value; it becomes words when somebody is about to read them, so that a change of
 //! the language changes what is already on screen. The command line and the log stay English.
 
-mod arabic;
+pub(crate) mod arabic;
 mod english;
-mod portuguese;
-mod spanish;
+pub(crate) mod portuguese;
+pub(crate) mod spanish;
 #[cfg(test)]
 mod tests;
 

@@ -15,7 +15,7 @@ fn by(by: By<'_>) -> &str {
     by.unwrap_or("Tu organización")
 }
 
-fn counted(count: u64, one: &str, other: &str) -> String {
+pub(crate) fn counted(count: u64, one: &str, other: &str) -> String {
     match LANGUAGE.plural(count) {
         Plural::One => format!("{count} {one}"),
         Plural::Many => format!("{count} de {other}"),
