@@ -904,7 +904,7 @@ at: number,
  */
 state: string, 
 /**
- * Why, in this program's words.
+ * Why, in this program's words and the reader's language.
  */
 why: string | null, };
 
@@ -918,9 +918,11 @@ at: number,
  */
 event: string, 
 /**
- * Why, without its content.
+ * Why, without its content, in the reader's language.
  */
 reason: string, };
+
+export type EventOutcome = "accepted" | "repaired" | "rejected" | "not understood";
 
 export type SeenEvent = { 
 /**
@@ -936,9 +938,9 @@ name: string,
  */
 bytes: number, 
 /**
- * What became of it: accepted, repaired, rejected, not understood.
+ * What became of it.
  */
-outcome: string, };
+outcome: EventOutcome, };
 
 export type Recording = { 
 /**

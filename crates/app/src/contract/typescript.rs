@@ -72,6 +72,7 @@ pub fn typescript() -> String {
         Counters,
         Moment,
         RejectedEvent,
+        EventOutcome,
         SeenEvent,
         Recording,
         Diagnostics,
