@@ -40,9 +40,8 @@ mod desktop {
     use zbus::names::BusName;
     use zbus::zvariant::OwnedValue;
 
-    fn session() -> Result<Connection, Outcome> {
-        Connection::session()
-            .map_err(|error| Outcome::failed(Fault::NoBus(error.to_string()), Advice::StartInSession))
+    fn no_bus(error: &zbus::Error) -> Outcome {
+        Outcome::failed(Fault::NoBus(error.to_string()), Advice::StartInSession)
     }
 
     /// Whether somebody serves `name` on the bus, or will be started to.
@@ -55,9 +54,9 @@ mod desktop {
     /// The freedesktop.org notification service.
     pub fn notifications() -> Outcome {
         const NAME: &str = "org.freedesktop.Notifications";
-        let bus = match session() {
+        let bus = match Connection::session() {
             Ok(bus) => bus,
-            Err(outcome) => return outcome,
+            Err(error) => return no_bus(&error),
         };
         match is_served(&bus, NAME) {
             Ok(true) => {}
@@ -89,9 +88,9 @@ mod desktop {
     /// Whether a panel shows tray icons (StatusNotifierItem).
     pub fn tray_host() -> Outcome {
         const NAME: &str = "org.kde.StatusNotifierWatcher";
-        let bus = match session() {
+        let bus = match Connection::session() {
             Ok(bus) => bus,
-            Err(outcome) => return outcome,
+            Err(error) => return no_bus(&error),
         };
         let asked = bus
             .call_method(
