@@ -926,7 +926,7 @@ at: number,
  */
 state: string, 
 /**
- * Why, in this program's words.
+ * Why, in this program's words and the reader's language.
  */
 why: string | null, };
 
@@ -940,9 +940,11 @@ at: number,
  */
 event: string, 
 /**
- * Why, without its content.
+ * Why, without its content, in the reader's language.
  */
 reason: string, };
+
+export type EventOutcome = "accepted" | "repaired" | "rejected" | "not understood";
 
 export type SeenEvent = { 
 /**
@@ -958,9 +960,9 @@ name: string,
  */
 bytes: number, 
 /**
- * What became of it: accepted, repaired, rejected, not understood.
+ * What became of it.
  */
-outcome: string, };
+outcome: EventOutcome, };
 
 export type Recording = { 
 /**

@@ -25,7 +25,8 @@ pub use checkup::{CheckName, CheckResult, CheckStep, CheckUpdate};
 pub use commands::COMMANDS;
 pub use convert::{connection, row, timeline_message};
 pub use diagnostics::{
-    Counters, Diagnostics, DiagnosticsUpdate, Moment, Recording, RejectedEvent, SeenEvent, Status,
+    Counters, Diagnostics, DiagnosticsUpdate, EventOutcome, Moment, Recording, RejectedEvent, SeenEvent,
+    Status,
 };
 pub use export::{ExportFormat, ExportUpdate};
 pub use search::{Found, Piece, SearchResults};

@@ -73,6 +73,7 @@ pub fn typescript() -> String {
         Counters,
         Moment,
         RejectedEvent,
+        EventOutcome,
         SeenEvent,
         Recording,
         Diagnostics,

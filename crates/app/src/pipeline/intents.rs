@@ -143,7 +143,8 @@ impl Desk {
                 let _ = reply.send(self.status());
             }
             Intent::Diagnostics { reply } => {
-                let _ = reply.send(Box::new(self.diagnostics()));
+                // Into a file for whoever helps, as the log: in English.
+                let _ = reply.send(Box::new(self.diagnostics(Language::English)));
             }
             Intent::OpenDiagnostics => self.ports.windows.open_diagnostics(),
             Intent::WatchDiagnostics { window, sink } => {
