@@ -12,6 +12,9 @@ const NAME: &str = "org.freedesktop.secrets";
 const PATH: &str = "/org/freedesktop/secrets";
 const SERVICE: &str = "org.freedesktop.Secret.Service";
 
+/// What unlocks it.
+pub const KEYRING_PASSWORD: &str = "tests";
+
 /// A running, unlocked keyring; its files are in the desktop's home. Dropping it ends the service.
 #[derive(Debug)]
 pub struct Keyring {
@@ -26,9 +29,12 @@ impl Keyring {
             Process::start(&desktop.environment, desktop.scratch(), "gnome-keyring-daemon", |command| {
                 command.args(["--foreground", "--unlock", "--components=secrets"]).stdin(Stdio::piped())
             })?;
-        // The password: an empty line. Without the line it would wait for a prompt.
+        // Its end is the end of the password.
         if let Some(mut stdin) = daemon.child().stdin.take() {
-            stdin.write_all(b"\n").await.map_err(DesktopError::io("unlocking the keyring"))?;
+            stdin
+                .write_all(KEYRING_PASSWORD.as_bytes())
+                .await
+                .map_err(DesktopError::io("unlocking the keyring"))?;
         }
         let pid = daemon.child().id().unwrap_or_default();
         desktop.bus.until_owned_by(pid, NAME).await?;

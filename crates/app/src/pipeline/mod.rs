@@ -162,6 +162,7 @@ impl Pipeline {
             keyring_due: None,
             token_due: None,
             unlocking: false,
+            opening: false,
             autostart: None,
             attention_due: None,
             mark_due: None,
@@ -182,6 +183,8 @@ impl Pipeline {
         }
         desk.begin_on_desktop();
         desk.sign_in_from_settings();
+        desk.opening = desk.unlocking;
+        desk.changed();
         while !desk.quitting {
             let due = desk.next_due();
             tokio::select! {
@@ -245,6 +248,8 @@ struct Desk {
     token_due: Option<Instant>,
     /// Whether the keyring is being asked.
     unlocking: bool,
+    /// Whether this is the first time that it is asked, of a server that is known from before.
+    opening: bool,
     /// What was last seen to: whether the program starts with the desktop.
     autostart: Option<bool>,
     attention_due: Option<Instant>,

@@ -119,7 +119,7 @@ impl Desk {
         if generation != self.generation {
             return;
         }
-        self.unlocking = false;
+        (self.unlocking, self.opening) = (false, false);
         let keyring_missing = matches!(&unlocked.token, Err(crate::KeyringError::Missing(_)))
             || matches!(&unlocked.stored, Err(crate::KeyringError::Missing(_)));
         self.keyring_due = keyring_missing.then(|| Instant::now() + KEYRING_AGAIN);
@@ -228,7 +228,7 @@ impl Desk {
         reply: oneshot::Sender<Result<(), Problem>>,
     ) {
         self.generation += 1;
-        self.unlocking = false;
+        (self.unlocking, self.opening) = (false, false);
         self.keyring_due = None;
         let address = self.server().and_then(|server| ServerAddress::parse(&server).ok());
         self.ports.settings.set_server(None);

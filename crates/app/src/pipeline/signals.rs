@@ -13,7 +13,13 @@ impl Desk {
         if self.holds_off {
             return (Bell::Offline, sentences(language).fixed(Fixed::Unwritten).to_owned());
         }
-        words::state(self.connection(), language)
+        words::state(self.connection_shown(), language)
+    }
+
+    /// The connection as people are told of it: at the start, while the keyring is asked or waits for its password, a
+    /// server that is known is being connected to, and nobody is asked to sign in.
+    fn connection_shown(&self) -> &ConnectionState {
+        if self.opening { &ConnectionState::Connecting { attempt: 1 } } else { self.connection() }
     }
 
     pub(super) fn connection(&self) -> &ConnectionState {
@@ -26,7 +32,7 @@ impl Desk {
             return Connection { state, offline_since: None, server: None };
         }
         contract::connection(
-            self.connection(),
+            self.connection_shown(),
             self.session.as_ref().and_then(|session| session.line.offline_since),
             match &self.session {
                 Some(session) => Some(session.address.to_string()),

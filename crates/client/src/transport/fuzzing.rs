@@ -13,8 +13,8 @@ use super::{OpenError, Opened};
 use crate::Limits;
 
 pub use super::packet::{
-    Auth, Engine, Fault, Handshake, Parts, Socket, engine, socket, with_attachments, write_ack, write_connect,
-    write_event,
+    Auth, Engine, Fault, Handshake, Parts, Socket, engine, socket, with_attachments, write_ack,
+    write_connect, write_event,
 };
 
 /// Shakes hands over `stream`, on which a websocket's upgrade is over; `compressed` as if permessage-deflate had been
@@ -30,5 +30,6 @@ pub async fn open_over(
     stream.upgraded(compressed.then_some(Agreed { no_context_takeover: true }), limits.frame);
     let stream = WebSocketStream::from_raw_socket(stream, Role::Client, Some(ws_config(limits))).await;
     let connection = WebSocketConnection::new(stream, namespace.into(), limits);
-    connect(connection, &Auth { token: "t", ..Auth::default() }, Deadline::after(Duration::from_secs(10))).await
+    connect(connection, &Auth { token: "t", ..Auth::default() }, Deadline::after(Duration::from_secs(10)))
+        .await
 }
