@@ -23,6 +23,7 @@ mod hostile;
 mod keyring;
 mod language;
 mod main_job;
+mod looks;
 mod missing_services;
 mod policy;
 mod quiet;
