@@ -143,7 +143,7 @@ impl Least {
     /// In logical pixels. Never more than the screen has room for, as long as it is known.
     fn at(self, zoom: f64, room: Option<(f64, f64)>) -> (f64, f64) {
         let side = |size: u32, page: u32, room: Option<f64>| {
-            let zoomed = (f64::from(page) * zoom).ceil();
+            let zoomed = (f64::from(page) * zoom).round();
             room.map_or(zoomed, |room| zoomed.min(room)).max(f64::from(size))
         };
         (
