@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use deskbell_app::contract::{
-    ChatUpdate, CheckUpdate, DiagnosticsUpdate, ExportFormat, ExportUpdate, InboxUpdate, LaterPage, MuteFor,
-    Page, PauseFor, Place, Problem, SearchResults, Settings, SettingsUpdate, ThisWindow,
+    ChatUpdate, CheckUpdate, DiagnosticsUpdate, ExportFormat, ExportUpdate, FeedName, InboxUpdate, LaterPage,
+    MuteFor, Page, PauseFor, Place, Problem, SearchResults, Settings, SettingsUpdate, ThisWindow,
 };
 use deskbell_app::{Fixed, Handle, Intent, sentences};
 use deskbell_client::Token;
@@ -111,6 +111,18 @@ pub async fn watch_chat(
     let customer_id = customer(&pipeline, &roles, &window, customer_id)?;
     let sink = Box::new(move |update| drop(channel.send(update)));
     pipeline.send(Intent::WatchChat { window: window.label().to_owned(), customer_id, sink });
+    Ok(())
+}
+
+/// This window has drawn so many updates of one of its feeds.
+#[tauri::command]
+pub async fn taken(
+    window: WebviewWindow,
+    pipeline: State<'_, Handle>,
+    feed: FeedName,
+    updates: u32,
+) -> Answer {
+    pipeline.send(Intent::Taken { window: window.label().to_owned(), feed, updates });
     Ok(())
 }
 
@@ -469,6 +481,13 @@ pub async fn retry_now(pipeline: State<'_, Handle>) -> Answer {
 #[tauri::command]
 pub async fn check_again(pipeline: State<'_, Handle>) -> Answer {
     pipeline.send(Intent::CheckAgain);
+    Ok(())
+}
+
+/// Takes down a notice that is news.
+#[tauri::command]
+pub async fn dismiss_notice(pipeline: State<'_, Handle>, code: String) -> Answer {
+    pipeline.send(Intent::DismissNotice(code));
     Ok(())
 }
 

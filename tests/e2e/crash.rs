@@ -38,3 +38,26 @@ async fn a_fault_is_reported_and_survived() {
     })
     .await;
 }
+
+/// What a run left that could not start again, as in its first minute: whoever starts it next is told.
+#[tokio::test]
+async fn the_report_of_the_last_run_is_offered_until_it_is_dismissed() {
+    play("crash-notice", Services::ALL, async |stage| {
+        let folder = stage.desktop.home().join(".local/state/org.deskbell.Deskbell/log");
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("crash-1795740000000.new.txt"), "place: src/main.rs:1:1")?;
+        let mut app = stage.start(&[]).await?;
+        let inbox = app.inbox().await?;
+        inbox.until_text("[data-notice=crashed]", "crash-1795740000000.txt").await?;
+        stage.picture("crash-notice").await?;
+
+        inbox.click("[data-notice=crashed] button").await?;
+        app.diagnostics().await?.until_text("main", "Connection").await?;
+        inbox.click("[data-notice=crashed] button + button").await?;
+        inbox.until("no notice", "[data-notice=crashed]", |found| found.is_empty()).await?;
+        let status: Value = serde_json::from_str(&stage.command(&["status", "--json"], "").await?.said)?;
+        assert_eq!(status["notices"], Value::Array(vec![]), "{status}");
+        Ok(())
+    })
+    .await;
+}

@@ -1,6 +1,6 @@
 //! No keyring, a locked one, one that comes late: the agent is told, and nothing is written in the clear.
 
-use deskbell_tests::desktop::{Keyring, Page};
+use deskbell_tests::desktop::{Keyring, Page, Prompter};
 use serde_json::json;
 
 use crate::customers::ANA;
@@ -112,6 +112,31 @@ async fn a_keyring_that_starts_after_the_app_is_found() {
         stage.room("joined", "whatsapp:general").await?;
         stage.peer.message(ANA.writes("ana-1", "Are you there?")).await?;
         stage.notifications().next("the notification", |shown| shown.summary == ANA.name).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_locked_keyring_asks_for_its_password_and_all_goes_on() {
+    play("keyring-prompt", Services::ALL, async |stage| {
+        stage.sign_in().await?;
+        stage.keyring.as_ref().unwrap().lock().await?;
+        let _prompter = Prompter::start(&stage.desktop).await?;
+        let _app = stage.start_as_shipped(&["--hidden"]).await?;
+        let icon = stage.tray().next_item().await?;
+        stage.desktop.focus_window("Unlock").await?;
+        stage.picture("keyring-prompt").await?;
+        assert!(!icon.state().await?.tooltip.contains("Online"));
+
+        // The password of the tests' keyring is empty.
+        stage.desktop.key("Return").await?;
+        icon.until("a connection", |icon| icon.tooltip.contains("Online")).await?;
+        stage.peer.message(ANA.writes("ana-1", "Hello")).await?;
+        stage.rings(ANA.name, "Hello").await?;
+        let status = stage.command(&["status", "--json"], "").await?.said;
+        let status: serde_json::Value = serde_json::from_str(&status)?;
+        assert_eq!(status["notices"], serde_json::json!([]), "nothing is missing any more");
         Ok(())
     })
     .await;

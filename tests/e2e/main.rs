@@ -33,6 +33,7 @@ mod rings;
 mod secrets;
 mod services;
 mod stage;
+mod timeline;
 mod tray;
 mod welcome;
 mod window_security;

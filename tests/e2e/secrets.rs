@@ -78,6 +78,11 @@ async fn the_token_and_the_key_are_in_the_keyring_and_nowhere_else() {
         icon.click("Settings").await?;
         let settings = app.settings().await?;
         settings.until_text("main", "Notifications").await?;
+        stage.command(&["diagnostics"], "").await?;
+        let diagnostics = app.diagnostics().await?;
+        diagnostics.click("[data-part=debug] [role=switch]").await?;
+        diagnostics.click("[data-part=test] button").await?;
+        diagnostics.until_text("[data-check=generalRoom][data-state=passed]", "confirmed").await?;
         let status = stage.command(&["status", "--json"], "").await?;
         let doctor = stage.command(&["doctor", "--json"], "").await?;
 
@@ -86,7 +91,7 @@ async fn the_token_and_the_key_are_in_the_keyring_and_nowhere_else() {
         assert!(kept.contains(&stage.token), "this is what is looked for");
         let mut secrets = parts(&stage.token);
         secrets.extend(kept.into_iter().filter(|secret| *secret != stage.token));
-        for page in [&inbox, &chat, &settings] {
+        for page in [&inbox, &chat, &settings, &diagnostics] {
             look_into(page, &secrets).await?;
         }
         assert!(look_at_processes(&stage.desktop.home(), &secrets)? > 3, "the app and its web views");
@@ -107,6 +112,9 @@ async fn the_token_and_the_key_are_in_the_keyring_and_nowhere_else() {
             .split_whitespace()
             .collect();
         assert_eq!(core, ["1", "1", "bytes"]);
+        // A fault of its own, which leaves a report and starts it again; then one that only ends it.
+        app.program.fault().await?;
+        stage.room("joined", GENERAL).await?;
         app.program.crash().await?;
         let left = |folder: &Path| -> Outcome<bool> {
             Ok(std::fs::read_dir(folder)?
@@ -117,6 +125,58 @@ async fn the_token_and_the_key_are_in_the_keyring_and_nowhere_else() {
         let secrets: Vec<_> = secrets.iter().map(String::as_str).collect();
         let (found, files) = stage.files_with(&secrets)?;
         assert!(files > 3 && found.is_empty(), "written in the clear, of {files} files: {found:?}");
+        let logs = stage.desktop.home().join(".local/state/org.deskbell.Deskbell/log");
+        let reports = std::fs::read_dir(logs)?.flatten();
+        let is_report = |it: &std::fs::DirEntry| it.file_name().to_string_lossy().starts_with("crash-");
+        assert_eq!(reports.filter(is_report).count(), 1, "the report was looked at");
+        Ok(())
+    })
+    .await;
+}
+
+/// In how many places of a process's memory these bytes are. The caller needs the right to look there.
+fn copies_in_memory(pid: u32, secret: &str) -> Outcome<usize> {
+    use std::io::{Read as _, Seek as _, SeekFrom};
+    let maps = std::fs::read_to_string(format!("/proc/{pid}/maps"))?;
+    let mut memory = std::fs::File::open(format!("/proc/{pid}/mem"))?;
+    let (mut copies, mut looked_at) = (0, 0);
+    for line in maps.lines().filter(|line| line.contains(" rw")) {
+        let Some((from, to)) = line.split_whitespace().next().and_then(|range| range.split_once('-')) else {
+            continue;
+        };
+        let (from, to) = (u64::from_str_radix(from, 16)?, u64::from_str_radix(to, 16)?);
+        let mut bytes = vec![0; usize::try_from(to - from)?];
+        memory.seek(SeekFrom::Start(from))?;
+        // Some of it cannot be read, as what a graphics card shares.
+        if memory.read_exact(&mut bytes).is_ok() {
+            looked_at += bytes.len();
+            let mut rest = bytes.as_slice();
+            while let Some(at) = memchr::memmem::find(rest, secret.as_bytes()) {
+                copies += 1;
+                rest = &rest[at + secret.len()..];
+            }
+        }
+    }
+    assert!(looked_at > 1_000_000, "{looked_at} bytes of memory were looked at");
+    Ok(copies)
+}
+
+#[tokio::test]
+async fn after_signing_out_the_token_is_in_no_memory() {
+    play("memory", Services::ALL, async |stage| {
+        stage.sign_in().await?;
+        let app = stage.start_as_shipped(&["--hidden"]).await?;
+        let icon = stage.tray().next_item().await?;
+        icon.until("a connection", |icon| icon.tooltip.contains("Online")).await?;
+        stage.room("joined", GENERAL).await?;
+        let secret = stage.token.rsplit('.').next().unwrap_or_default().to_owned();
+        let pid = app.pid().await?;
+        let online = copies_in_memory(pid, &secret)?;
+        stage.command(&["sign-out"], "").await?;
+        icon.until("nobody", |icon| icon.tooltip.contains("Not signed in")).await?;
+        let after = copies_in_memory(pid, &secret)?;
+        println!("online {online}, after {after}");
+        assert_eq!(after, 0);
         Ok(())
     })
     .await;

@@ -50,7 +50,7 @@ use tokio::process::Command;
 
 pub use display::{TakenKey, Window};
 pub use error::{DesktopError, within};
-pub use keyring::Keyring;
+pub use keyring::{Keyring, Prompter};
 pub use menu::MenuItem;
 pub use notifications::{Closed, Manner, Notification, Notifications};
 pub use overheard::Overheard;

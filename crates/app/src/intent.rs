@@ -7,8 +7,8 @@ use tokio::sync::oneshot;
 
 use crate::contract::{
     Appearance, ChatUpdate, CheckUpdate, Desktop, Diagnostics, DiagnosticsUpdate, ExportFormat, ExportUpdate,
-    InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings, SettingsUpdate,
-    ShortcutState, Status,
+    FeedName, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings,
+    SettingsUpdate, ShortcutState, Status,
 };
 
 /// A window, by its label.
@@ -48,6 +48,15 @@ pub enum Intent {
     UnwatchChat {
         /// Which window.
         window: WindowId,
+    },
+    /// A window has taken updates, and can take more.
+    Taken {
+        /// Which window.
+        window: WindowId,
+        /// Of which of its feeds.
+        feed: FeedName,
+        /// How many.
+        updates: u32,
     },
     /// A window is gone.
     WindowClosed {
@@ -230,6 +239,8 @@ pub enum Intent {
     Debug(bool),
     /// Look again for the keyring and the notification service.
     CheckAgain,
+    /// Take down the notice with this code, where it is news.
+    DismissNotice(String),
     /// Sign in.
     SignIn {
         /// The server's address, as entered.

@@ -102,6 +102,13 @@ impl Fact {
     }
 }
 
+impl Fact {
+    /// Whether it tells of something that is over, so that whoever has read it can take it down.
+    fn is_news(&self) -> bool {
+        matches!(self, Self::SetAside | Self::Crashed)
+    }
+}
+
 /// How the keyring failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyringFault {
@@ -138,7 +145,12 @@ impl Told {
         Notice {
             title: title.to_owned(),
             problem: Problem { code: code.to_owned(), sentence, detail: self.detail.clone() },
-            action: again.then_some(NoticeAction::CheckAgain),
+            action: match self.fact {
+                // Its file for support has the report.
+                Fact::Crashed => Some(NoticeAction::OpenDiagnostics),
+                _ => again.then_some(NoticeAction::CheckAgain),
+            },
+            is_news: self.fact.is_news(),
         }
     }
 }
@@ -161,6 +173,12 @@ impl Notices {
     /// Takes a notice down. Returns whether it was there.
     pub fn remove(&mut self, topic: Topic) -> bool {
         self.shown.remove(&topic).is_some()
+    }
+
+    /// What can be taken down of the notices with this code.
+    pub fn news(&self, code: &str) -> Option<Topic> {
+        let is_meant = |told: &Told| told.fact.code().0 == code && told.fact.is_news();
+        self.shown.iter().find(|(_, told)| is_meant(told)).map(|(topic, _)| *topic)
     }
 
     /// Whether a notice is up.

@@ -65,7 +65,7 @@ pub enum Trouble {
     },
     /// The server does not let anybody in just now, for a reason other than the token.
     NotAdmitted {
-        /// The server's words.
+        /// The server's words; empty where they are not told.
         detail: Box<str>,
     },
     /// Nothing was heard for longer than the server promised.
@@ -171,6 +171,30 @@ impl Trouble {
             _ => None,
         }
     }
+
+    /// The same without the machine's own words: a server's may repeat the token.
+    pub fn without_detail(mut self) -> Self {
+        match &mut self {
+            Self::NoSuchHost { detail, .. }
+            | Self::Unreachable { detail }
+            | Self::NotTrusted { detail, .. }
+            | Self::CaFile { detail }
+            | Self::Redirected { to: detail, .. }
+            | Self::Proxy(
+                ProxyTrouble::NoSuchHost { detail, .. }
+                | ProxyTrouble::Unreachable { detail }
+                | ProxyTrouble::NotAProxy { detail },
+            )
+            | Self::Tls { detail }
+            | Self::NotSocketIo { detail }
+            | Self::NotAdmitted { detail }
+            | Self::Compression { detail }
+            | Self::Broken { detail }
+            | Self::NoToken { detail } => *detail = Box::default(),
+            _ => {}
+        }
+        self
+    }
 }
 
 impl fmt::Display for Trouble {
@@ -220,6 +244,9 @@ impl fmt::Display for Trouble {
             }
             Self::NotSocketIo { .. } => {
                 f.write_str("What answers at this address is no chat server. Check the address and its path.")
+            }
+            Self::NotAdmitted { detail } if detail.is_empty() => {
+                f.write_str("The server did not let you in.")
             }
             Self::NotAdmitted { detail } => write!(f, "The server did not let you in: {detail}"),
             Self::Silent { after } => {

@@ -35,7 +35,8 @@ impl Keyring {
         Ok(Self { _daemon: daemon, connection: desktop.connection().clone() })
     }
 
-    /// Locks the collection. Whoever asks for a secret afterwards is told to prompt, and there is nobody who prompts.
+    /// Locks the collection. Whoever asks for a secret afterwards is told to prompt, and nobody prompts unless there is
+    /// a [`Prompter`].
     pub async fn lock(&self) -> Result<(), DesktopError> {
         let failed = || DesktopError::bus("locking the keyring");
         let service = zbus::Proxy::new(&self.connection, NAME, PATH, SERVICE).await.map_err(failed())?;
@@ -44,5 +45,23 @@ impl Keyring {
         let (_locked, _prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) =
             service.call("Lock", &(objects,)).await.map_err(failed())?;
         Ok(())
+    }
+}
+
+/// What asks the user for a keyring's password, as GNOME does outside of its shell. It ends by itself when nobody wants
+/// it for some seconds. Dropping it ends it.
+#[derive(Debug)]
+pub struct Prompter {
+    _program: Process,
+}
+
+impl Prompter {
+    /// Starts it, and waits until it can be asked.
+    pub async fn start(desktop: &PrivateDesktop) -> Result<Self, DesktopError> {
+        let mut program =
+            Process::start(&desktop.environment, desktop.scratch(), "gcr-prompter", |command| command)?;
+        let pid = program.child().id().unwrap_or_default();
+        desktop.bus.until_owned_by(pid, "org.gnome.keyring.SystemPrompter").await?;
+        Ok(Self { _program: program })
     }
 }

@@ -25,6 +25,7 @@ const TOOLS: &[Tool] = &[
     Tool { program: "openbox", package: "openbox" },
     Tool { program: "dbus-daemon", package: "dbus" },
     Tool { program: "gnome-keyring-daemon", package: "gnome-keyring" },
+    Tool { program: "gcr-prompter", package: "gcr" },
     Tool { program: "secret-tool", package: "libsecret-tools" },
     Tool { program: "notify-send", package: "libnotify-bin" },
     Tool { program: "xdotool", package: "xdotool" },
@@ -50,7 +51,8 @@ impl Tool {
         let folders = std::env::var_os("PATH").unwrap_or_default();
         // Services that the bus starts elsewhere are not among the commands.
         let services = format!("/usr/lib/{}-linux-gnu/xfce4/xfconf", std::env::consts::ARCH);
-        let folders = std::env::split_paths(&folders).chain([PathBuf::from(services)]);
+        let services = [services.into(), PathBuf::from("/usr/libexec")];
+        let folders = std::env::split_paths(&folders).chain(services);
         let mut found = folders.map(|folder| folder.join(program));
         found.find(|file| file.is_file()).ok_or(DesktopError::Missing { program, package })
     }

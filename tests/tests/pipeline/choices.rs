@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use deskbell_app::Intent;
 use deskbell_app::contract::{
-    Appearance, ChatUpdate, InboxUpdate, Language, LanguageChoice, MuteFor, PauseFor, PreviewLevel,
-    SearchResults, Settings, Theme,
+    Appearance, ChatUpdate, CheckUpdate, InboxUpdate, Language, LanguageChoice, MuteFor, PauseFor,
+    PreviewLevel, SearchResults, Settings, Theme,
 };
 use deskbell_app::memory::MemorySettings;
 use deskbell_domain::{AlertAction, AlertKind};
 use deskbell_tests::peer::{GENERAL, Peer};
 use serde_json::{Value, json};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::desk::*;
 
@@ -325,6 +325,23 @@ async fn what_was_stored_is_told_in_the_language_of_the_day() {
         })
         .await;
     assert_eq!(preview, "Foto");
+    desk.quit().await;
+}
+
+#[tokio::test]
+async fn a_test_of_the_connection_speaks_the_agents_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = MemorySettings { server: None, chosen: Some(json!({"language": "es"})) };
+    let desk = Desk::start_with(folder.path(), Arc::default(), settings);
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let (reply, begun) = oneshot::channel();
+    let sink = Box::new(move |update| drop(tell.send(update)));
+    let window = "welcome".into();
+    desk.handle.send(Intent::TestConnection { window, server: None, token: None, sink, reply });
+    begun.await.unwrap().unwrap();
+    let first = tokio::time::timeout(Duration::from_secs(60), told.recv()).await.unwrap();
+    let Some(CheckUpdate::Step { step }) = first else { panic!("{first:?}") };
+    assert_eq!(step.detail, "no se conoce ningún servidor: inicia sesión");
     desk.quit().await;
 }
 

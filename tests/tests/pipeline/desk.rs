@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use deskbell_app::contract::{Autostart, ChatUpdate, InboxUpdate, Problem, Settings, SettingsUpdate};
+use deskbell_app::contract::{
+    Autostart, ChatUpdate, FeedName, InboxUpdate, Problem, Settings, SettingsUpdate,
+};
 use deskbell_app::memory::{MemoryKeyring, MemorySettings};
 use deskbell_app::ports::{self, AutostartError, TrayView};
 use deskbell_app::{
-    Handle, HistoryPlace, Intent, Keyring, KeyringError, Pipeline, PolicyPlace, Ports, Shortcut,
+    Handle, HistoryPlace, Intent, Keyring, KeyringError, Pipeline, PolicyPlace, Ports, Shortcut, Sink,
 };
 use deskbell_client::Token;
 use deskbell_domain::{Alert, AlertAction, CustomerId, Language};
@@ -181,15 +183,22 @@ impl Desk {
         Self { handle, told, tell, keyring, thread: Some(thread) }
     }
 
+    /// A window that takes every update at once.
+    fn sink<T>(&self, window: &str, feed: FeedName, told: impl Fn(T) -> Told + Send + 'static) -> Sink<T> {
+        let (handle, tell, window) = (self.handle.clone(), self.tell.clone(), window.to_owned());
+        Box::new(move |update| {
+            let _ = tell.send(told(update));
+            handle.send(Intent::Taken { window: window.clone(), feed, updates: 1 });
+        })
+    }
+
     pub fn watch_inbox(&self) {
-        let tell = self.tell.clone();
-        let sink = Box::new(move |update| drop(tell.send(Told::Inbox(update))));
+        let sink = self.sink("inbox", FeedName::Inbox, Told::Inbox);
         self.handle.send(Intent::WatchInbox { window: "inbox".into(), sink });
     }
 
     pub fn watch_settings(&self) {
-        let tell = self.tell.clone();
-        let sink = Box::new(move |update| drop(tell.send(Told::Settings(update))));
+        let sink = self.sink("settings", FeedName::Settings, Told::Settings);
         self.handle.send(Intent::WatchSettings { window: "settings".into(), sink });
     }
 
@@ -208,6 +217,12 @@ impl Desk {
     }
 
     pub fn watch_chat(&self, window: &str, customer_id: &str) {
+        let sink = self.sink(window, FeedName::Chat, Told::Chat);
+        self.handle.send(Intent::WatchChat { window: window.into(), customer_id: id(customer_id), sink });
+    }
+
+    /// A window that takes nothing until it is told to.
+    pub fn watch_chat_and_hang(&self, window: &str, customer_id: &str) {
         let tell = self.tell.clone();
         let sink = Box::new(move |update| drop(tell.send(Told::Chat(update))));
         self.handle.send(Intent::WatchChat { window: window.into(), customer_id: id(customer_id), sink });

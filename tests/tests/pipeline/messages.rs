@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deskbell_app::Intent;
-use deskbell_app::contract::{ChatUpdate, InboxUpdate};
+use deskbell_app::contract::{ChatUpdate, FeedName, InboxUpdate};
 use deskbell_domain::{AlertAction, Arrival, Button, Slot};
 use deskbell_tests::peer::GENERAL;
 use serde_json::json;
@@ -122,5 +122,41 @@ async fn what_the_desktop_lacks_is_told_once_and_brings_the_inbox_up() {
     desk.handle.send(Intent::TrayShown(false));
     desk.next("the inbox", |told| matches!(told, Told::OpenInbox).then_some(())).await;
     desk.notice("no-tray").await;
+    desk.quit().await;
+}
+
+/// A web view that hangs, or is covered for an hour, must not have everything pile up in front of it.
+#[tokio::test]
+async fn a_window_that_hung_gets_the_newest_page_of_the_history() {
+    let (peer, token) = peer().await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::start(folder.path(), Arc::default(), None);
+    desk.sign_in(&peer.url(), &token).await.unwrap();
+    joined(&peer, GENERAL).await;
+    desk.watch_chat_and_hang("chat-1", "c0");
+    desk.next("the chat", |told| matches!(told, Told::Chat(ChatUpdate::Snapshot { .. })).then_some(())).await;
+
+    let burst = |first: usize, count: usize| json!({"do": "burst-messages", "first": first, "count": count, "customers": 1, "content": "Hello?"});
+    peer.command(burst(0, 1)).await.unwrap();
+    desk.next("a second update", |told| matches!(told, Told::Chat(_)).then_some(())).await;
+    peer.command(burst(1, 2_999)).await.unwrap();
+    desk.next("a tray with all", |told| match told {
+        Told::Chat(update) => panic!("{update:?} for a window that took nothing"),
+        Told::Tray(view) => (view.unread == 3_000).then_some(()),
+        _ => None,
+    })
+    .await;
+
+    desk.handle.send(Intent::Taken { window: "chat-1".into(), feed: FeedName::Chat, updates: 2 });
+    let caught_up = desk.next("the newest page", |told| match told {
+        Told::Chat(ChatUpdate::CaughtUp { row, messages, has_earlier, .. }) => {
+            let ids: Vec<String> = messages.iter().map(|message| message.id.clone()).collect();
+            Some((row.as_ref().map(|row| row.unread), ids, *has_earlier))
+        }
+        Told::Chat(update) => panic!("{update:?} comes before what was missed"),
+        _ => None,
+    });
+    let newest: Vec<String> = (2_950..3_000).map(|id| id.to_string()).collect();
+    assert_eq!(caught_up.await, (Some(3_000), newest, true));
     desk.quit().await;
 }

@@ -211,3 +211,14 @@ test('signs out', async ({ windows, page }) => {
   await windows.sees('signOut', false);
   await expect(page.getByRole('heading', { name: 'Connect to your server' })).toBeVisible();
 });
+
+test('offers the report of a fault, and lets it be dismissed', async ({ windows, page }) => {
+  await windows.inbox('crashed');
+  const card = page.getByRole('region', { name: 'Deskbell ended unexpectedly' });
+  await expect(card).toContainText('crash-1795740000000.txt');
+  await card.getByRole('button', { name: 'Open Diagnostics' }).click();
+  await windows.sees('openDiagnostics');
+  await card.getByRole('button', { name: 'Dismiss' }).click();
+  await windows.sees('dismissNotice', 'crashed');
+  await expect(card).toHaveCount(0);
+});

@@ -52,6 +52,28 @@ test('keeps every event only while somebody wants it', async ({ windows, page })
   await expect(debug.getByRole('table')).toHaveCount(0);
 });
 
+test('says in Arabic what became of an event, and a machine’s words from left to right', async ({
+  windows,
+  page,
+}) => {
+  await windows.diagnostics('day', '&lang=ar');
+  const debug = page.locator(part('debug'));
+  await debug.getByRole('switch').click();
+  await expect(debug).toContainText('أُصلح، 498 بايت');
+  await expect(debug).toContainText('لم يُفهم');
+  await expect(debug).not.toContainText('repaired');
+  await expect(debug.getByText('presence')).toHaveCSS('direction', 'ltr');
+  // What stands for a name that is not there is a word.
+  await expect(debug.getByText('بلا اسم')).toHaveCSS('direction', 'rtl');
+  await windows.failNext('saveDiagnostics', {
+    code: 'save',
+    sentence: 'لم يُكتب الملف.',
+    detail: 'No space left on device (os error 28)',
+  });
+  await page.locator('header').getByRole('button').click();
+  await expect(page.getByText('No space left on device (os error 28)')).toHaveCSS('direction', 'ltr');
+});
+
 test('says where the file was written, and why it was not', async ({ windows, page }) => {
   await windows.diagnostics();
   await page.getByRole('button', { name: 'Export' }).click();

@@ -31,6 +31,21 @@ const watch = (page: Page): Promise<void> =>
 const watched = (page: Page): Promise<Watched> =>
   page.evaluate(() => (window as never as Watching).__watched);
 
+/** So many customer messages come while the window does not keep up. */
+const overtake = (page: Page, count: number): Promise<void> =>
+  page.evaluate(
+    ([id, length]) => {
+      type Overtaken = { __deskbellFake: { server: { overtake: (id: string, lines: object[]) => void } } };
+      const lines = Array.from({ length }, (_, index) => ({
+        from: 'customer',
+        ago: 0,
+        text: `Missed ${index}`,
+      }));
+      (window as never as Overtaken).__deskbellFake.server.overtake(id, lines);
+    },
+    [ID, count] as const,
+  );
+
 test.describe('from the inbox', () => {
   test.use({ viewport: { width: 980, height: 680 } });
 
@@ -134,6 +149,45 @@ test('500 messages a second do not freeze it, nor move what is read', async ({ w
   expect(Math.max(0, ...tasks), 'the longest task, in milliseconds').toBeLessThan(300);
   await page.keyboard.press('End');
   await expect(windows.log.getByText('Flood 1499')).toBeInViewport();
+});
+
+test('goes on from the newest page after more came than it was told of', async ({ windows, page }) => {
+  await windows.chat(ID, 'huge');
+  await expect(windows.log.getByText('Message 100000.')).toBeInViewport();
+  await overtake(page, 700);
+  await expect(windows.log.getByText('Missed 699')).toBeInViewport();
+  // Nothing is missing between what it has and what it got.
+  for (let turn = 0; turn < 3; turn += 1) {
+    await page.keyboard.press('PageUp');
+    await windows.frames();
+  }
+  await windows.receive(ID, { from: 'customer', ago: 0, text: 'The next one' });
+  await page.keyboard.press('End');
+  await expect(windows.log.getByText('The next one')).toBeInViewport();
+});
+
+test('keeps its place when more came than it was told of, and reads it anew', async ({ windows, page }) => {
+  await windows.chat(ID, 'huge');
+  await page.mouse.move(200, 300);
+  for (let turn = 0; turn < 8; turn += 1) {
+    await page.mouse.wheel(0, -1500);
+    await windows.frames();
+  }
+  const line = await windows.firstInSight();
+  await page.evaluate(
+    ([customerId, id]) => {
+      type Changing = { __deskbellFake: { server: { alterUntold: (customerId: string, id: string) => void } } };
+      (window as never as Changing).__deskbellFake.server.alterUntold(customerId, id);
+    },
+    [ID, line.id] as const,
+  );
+  await overtake(page, 700);
+  await expect(page.getByRole('button', { name: '700 new' })).toBeVisible();
+  // What it had of this part is out of date, and is read anew.
+  await expect(windows.message(line.id)).toContainText('altered');
+  expect(Math.abs((await windows.topOf(line.id)) - line.top)).toBeLessThanOrEqual(1);
+  await page.keyboard.press('End');
+  await expect(windows.log.getByText('Missed 699')).toBeInViewport();
 });
 
 test('keeps what has the focus, however far it is scrolled', async ({ windows, page }) => {

@@ -78,6 +78,8 @@ export interface Backend {
   cancel(): Promise<void>;
   retryNow(): Promise<void>;
   checkAgain(): Promise<void>;
+  /** Takes down a notice that is news. */
+  dismissNotice(code: string): Promise<void>;
   signIn(server: string, token: string): Promise<void>;
   /** With `wipe` the history of this computer is destroyed too. */
   signOut(wipe: boolean): Promise<void>;

@@ -6,9 +6,11 @@ import type {
   CheckUpdate,
   DiagnosticsUpdate,
   ExportUpdate,
+  FeedName,
   InboxUpdate,
   SettingsUpdate,
 } from '../contract/types';
+import { onceAFrame } from '../state/frame';
 import { t } from '../strings';
 import { asProblem, type Backend, type Call } from './backend';
 
@@ -20,13 +22,29 @@ export function tauriBackend(): Backend {
       throw asProblem(thrown, t.problem.unknown);
     }
   };
+  /** A channel that says once a frame how many updates were drawn: the app sends few that were not. */
+  const feed = <T>(name: FeedName, onUpdate: (update: T) => void): Channel<T> => {
+    let updates = 0;
+    const say = onceAFrame(() => {
+      const taken = updates;
+      updates = 0;
+      call('taken', { feed: name, updates: taken }).catch(() => {
+        // The window is closing.
+      });
+    });
+    return new Channel<T>((update) => {
+      updates += 1;
+      say();
+      onUpdate(update);
+    });
+  };
   return {
     thisWindow: () => call('this_window', {}),
     watchInbox: async (onUpdate) => {
-      await call('watch_inbox', { channel: new Channel<InboxUpdate>(onUpdate) });
+      await call('watch_inbox', { channel: feed<InboxUpdate>('inbox', onUpdate) });
     },
     watchChat: async (customerId, onUpdate) => {
-      await call('watch_chat', { customerId, channel: new Channel<ChatUpdate>(onUpdate) });
+      await call('watch_chat', { customerId, channel: feed<ChatUpdate>('chat', onUpdate) });
     },
     unwatchChat: async () => {
       await call('unwatch_chat', {});
@@ -74,7 +92,7 @@ export function tauriBackend(): Backend {
       await call('open_diagnostics', {});
     },
     watchDiagnostics: async (onUpdate) => {
-      await call('watch_diagnostics', { channel: new Channel<DiagnosticsUpdate>(onUpdate) });
+      await call('watch_diagnostics', { channel: feed<DiagnosticsUpdate>('diagnostics', onUpdate) });
     },
     setDebug: async (on) => {
       await call('set_debug', { on });
@@ -85,7 +103,7 @@ export function tauriBackend(): Backend {
     },
     saveRecording: (redacted) => call('save_recording', { redacted }),
     watchSettings: async (onUpdate) => {
-      await call('watch_settings', { channel: new Channel<SettingsUpdate>(onUpdate) });
+      await call('watch_settings', { channel: feed<SettingsUpdate>('settings', onUpdate) });
     },
     changeSettings: async (settings) => {
       await call('change_settings', { settings });
@@ -113,6 +131,9 @@ export function tauriBackend(): Backend {
     },
     retryNow: async () => {
       await call('retry_now', {});
+    },
+    dismissNotice: async (code) => {
+      await call('dismiss_notice', { code });
     },
     checkAgain: async () => {
       await call('check_again', {});

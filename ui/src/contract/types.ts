@@ -179,9 +179,13 @@ title: string,
 /**
  * What its main button does, where something can be done from here.
  */
-action: NoticeAction | null, };
+action: NoticeAction | null, 
+/**
+ * Whether it tells of something that is over: `dismiss_notice` takes it down.
+ */
+isNews: boolean, };
 
-export type NoticeAction = "checkAgain";
+export type NoticeAction = "checkAgain" | "openDiagnostics";
 
 export type Body = { "is": "text" } | { "is": "media", 
 /**
@@ -439,7 +443,23 @@ crm: boolean,
 /**
  * How the window is drawn.
  */
-appearance: Appearance, } | { "type": "changed", 
+appearance: Appearance, } | { "type": "caughtUp", 
+/**
+ * The head; `null` means unchanged.
+ */
+row: Row | null, 
+/**
+ * The newest messages, oldest first.
+ */
+messages: Array<TimelineMessage>, 
+/**
+ * Whether there are earlier ones.
+ */
+hasEarlier: boolean, 
+/**
+ * All gaps since the earliest of `messages`.
+ */
+gaps: Array<Gap>, } | { "type": "changed", 
 /**
  * The head.
  */
@@ -468,6 +488,8 @@ crm: boolean | null,
  * How the window is drawn.
  */
 appearance: Appearance | null, };
+
+export type FeedName = "inbox" | "chat" | "settings" | "diagnostics";
 
 export type Place = { 
 /**
@@ -904,7 +926,7 @@ at: number,
  */
 state: string, 
 /**
- * Why, in this program's words.
+ * Why, in this program's words and the reader's language.
  */
 why: string | null, };
 
@@ -918,9 +940,11 @@ at: number,
  */
 event: string, 
 /**
- * Why, without its content.
+ * Why, without its content, in the reader's language.
  */
 reason: string, };
+
+export type EventOutcome = "accepted" | "repaired" | "rejected" | "not understood";
 
 export type SeenEvent = { 
 /**
@@ -936,9 +960,9 @@ name: string,
  */
 bytes: number, 
 /**
- * What became of it: accepted, repaired, rejected, not understood.
+ * What became of it.
  */
-outcome: string, };
+outcome: EventOutcome, };
 
 export type Recording = { 
 /**
@@ -1081,6 +1105,8 @@ export type Commands = {
   watch_inbox: { arguments: { channel: Channel<InboxUpdate> }; returns: null };
   /** Begins a chat's updates and joins the customer's room. A window watches one chat at a time. */
   watch_chat: { arguments: { customerId: string; channel: Channel<ChatUpdate> }; returns: null };
+  /** This window has drawn so many updates of a feed; it is sent two at most that it has not drawn. */
+  taken: { arguments: { feed: FeedName; updates: number }; returns: null };
   /** Ends this window's chat updates and leaves the room. */
   unwatch_chat: { arguments: {}; returns: null };
   /** The 50 messages before a place. */
@@ -1141,6 +1167,8 @@ export type Commands = {
   retry_now: { arguments: {}; returns: null };
   /** Looks again for what a notice misses: the keyring, the notification service. */
   check_again: { arguments: {}; returns: null };
+  /** Takes down a notice that is news, by its problem's code. */
+  dismiss_notice: { arguments: { code: string }; returns: null };
   /** Signs in; rejects with a Problem. */
   sign_in: { arguments: { server: string; token: string }; returns: null };
   /** Signs out and clears the token; with `wipe` it destroys the history of this computer too. */

@@ -14,7 +14,7 @@ export type Timeline = {
 
 export const EMPTY: Timeline = { messages: [], hasEarlier: false, gaps: [] };
 
-export function fromSnapshot(update: Extract<ChatUpdate, { type: 'snapshot' }>): Timeline {
+export function fromSnapshot(update: Extract<ChatUpdate, { type: 'snapshot' | 'caughtUp' }>): Timeline {
   return withMessages({ ...EMPTY, hasEarlier: update.hasEarlier }, update.messages, update.gaps);
 }
 

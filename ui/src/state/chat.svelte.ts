@@ -5,6 +5,7 @@ import type {
   ChatUpdate,
   Connection,
   LaterPage,
+  Page,
   Place,
   Problem,
   Room,
@@ -182,18 +183,14 @@ export class Chat {
    * reached by reading back; for far ones an older part is shown instead of the newest.
    */
   async reach(goal: Place): Promise<boolean> {
-    const { at, arrival } = goal;
-    const isGoal = (message: TimelineMessage) => message.arrival === arrival;
+    const isGoal = (message: TimelineMessage) => message.arrival === goal.arrival;
     const has = (timeline: Timeline | null) => timeline?.messages.some(isGoal) ?? false;
     if (this.#past && has(this.#past)) return true;
     if (has(this.#timeline)) {
       this.toNewest();
       return true;
     }
-    const [earlier, later] = await Promise.all([
-      this.backend.earlierMessages(this.customerId, { at, arrival: arrival + 1 }),
-      this.backend.laterMessages(this.customerId, { at, arrival }),
-    ]);
+    const [earlier, later] = await this.#pagesAround(goal);
     if (this.#closed || !earlier.messages.some(isGoal)) return false;
     this.#showPast(withEarlier(EMPTY, earlier), later);
     return true;
@@ -316,6 +313,10 @@ export class Chat {
         void this.#begin();
         return;
       }
+      // It may be another profile's history.
+      this.#past = null;
+    } else if (update.type === 'caughtUp') {
+      this.#catchUp(update);
     } else {
       this.#waiting.push(update);
       if (update.row) this.#takeRow(update.row);
@@ -351,6 +352,40 @@ export class Chat {
       ({ id, at, sender, body }) =>
         sender === 'customer' && body.is !== 'reaction' && at >= end && !known.has(id),
     ).length;
+  }
+
+  /** Goes on after this window did not keep up: what is read stays where it is, and is read anew. */
+  #catchUp(update: Extract<ChatUpdate, { type: 'caughtUp' }>): void {
+    this.#takeWaiting();
+    if (update.row) {
+      if (!this.#atEnd) this.newBelow += Math.max(0, update.row.unread - (this.row?.unread ?? 0));
+      this.#takeRow(update.row);
+    }
+    const before = this.#past ?? this.#timeline;
+    this.#timeline = fromSnapshot(update);
+    if (this.#atEnd && !this.#past) return;
+    this.#past = before;
+    const read = before.messages.find((message) => message.id === this.#inSight);
+    if (read) void this.#readAnew(read);
+  }
+
+  /** Reads the older part that is shown again, around a message of it. */
+  async #readAnew(around: Place): Promise<void> {
+    try {
+      const [earlier, later] = await this.#pagesAround(around);
+      // The agent may have gone elsewhere in the meantime.
+      const isThere = this.#past?.messages.some(({ arrival }) => arrival === around.arrival);
+      if (!this.#closed && isThere) this.#showPast(withEarlier(EMPTY, earlier), later);
+    } catch {
+      // It stays as it was; scrolling reads what is around it.
+    }
+  }
+
+  #pagesAround({ at, arrival }: Place): Promise<[Page, LaterPage]> {
+    return Promise.all([
+      this.backend.earlierMessages(this.customerId, { at, arrival: arrival + 1 }),
+      this.backend.laterMessages(this.customerId, { at, arrival }),
+    ]);
   }
 
   /** The chat opens at the first unread message, so that one is fetched first where it is not too far. */

@@ -2,8 +2,16 @@
 // the window is for and then in the window's own updates.
 
 import type { Backend } from '../backend/backend';
-import type { Appearance } from '../contract/types';
+import type {
+  Appearance,
+  ChatUpdate,
+  DiagnosticsUpdate,
+  InboxUpdate,
+  SettingsUpdate,
+} from '../contract/types';
 import { speak } from '../strings';
+
+type Told = InboxUpdate | ChatUpdate | SettingsUpdate | DiagnosticsUpdate;
 
 /** The sizes that there are to choose, in percent. */
 export const ZOOMS: readonly number[] = [80, 90, 100, 110, 125, 150, 175, 200];
@@ -35,9 +43,10 @@ export class Drawing {
     private readonly attempt: (work: () => Promise<void>) => Promise<unknown>,
   ) {
     const watched =
-      <Update extends { appearance: Appearance | null }>(onUpdate: (update: Update) => void) =>
+      <Update extends Told>(onUpdate: (update: Update) => void) =>
       (update: Update) => {
-        if (update.appearance) void this.take(update.appearance);
+        const told: Told = update;
+        if ('appearance' in told && told.appearance) void this.take(told.appearance);
         onUpdate(update);
       };
     this.backend = {

@@ -78,6 +78,13 @@ export const diagnostics: Strings['diagnostics'] = {
   debug: 'كل الأحداث',
   debugHint: 'بالاسم والوقت والحجم والنتيجة، من دون محتوى. تُحفظ آخر 500 إلى أن ينتهي البرنامج.',
   noEvents: 'لم يصل أي حدث منذ تشغيل هذا.',
+  outcomes: {
+    accepted: 'قُبل',
+    repaired: 'أُصلح',
+    rejected: 'رُفض',
+    'not understood': 'لم يُفهم',
+  },
+  seen: (outcome, size) => `${outcome}، ${size}`,
   bytes: (count) =>
     plural(count, {
       zero: 'لا بايتات',

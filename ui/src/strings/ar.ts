@@ -229,9 +229,11 @@ export const ar: Strings = {
 
   notice: {
     checkAgain: 'التحقق من جديد',
+    openDiagnostics: 'فتح التشخيص',
     goOn: 'المتابعة من دونه',
     show: 'إظهار',
     hide: 'إخفاء',
+    dismiss: 'تجاهل',
   },
 
   signIn: {

@@ -1,6 +1,6 @@
 // The words of the diagnostics, in English.
 
-import type { Room } from '../contract/types';
+import type { EventOutcome, Room } from '../contract/types';
 import { moment, number, plural } from './en-format';
 
 export const diagnostics = {
@@ -61,6 +61,13 @@ export const diagnostics = {
   debug: 'Every event',
   debugHint: 'By name, time, size and outcome, without content. The last 500 are kept until Deskbell ends.',
   noEvents: 'No event has come since this was turned on.',
+  outcomes: {
+    accepted: 'accepted',
+    repaired: 'repaired',
+    rejected: 'rejected',
+    'not understood': 'not understood',
+  } satisfies Record<EventOutcome, string>,
+  seen: (outcome: string, size: string) => `${outcome}, ${size}`,
   bytes: (count: number) => plural(count, { one: '# byte', other: '# bytes' }),
 
   recording: 'Recording',

@@ -212,7 +212,14 @@ export const en = {
     unauthorized: 'The server did not accept your token',
   },
 
-  notice: { checkAgain: 'Check again', goOn: 'Go on without', show: 'Show', hide: 'Hide' },
+  notice: {
+    checkAgain: 'Check again',
+    openDiagnostics: 'Open Diagnostics',
+    goOn: 'Go on without',
+    show: 'Show',
+    hide: 'Hide',
+    dismiss: 'Dismiss',
+  },
 
   signIn: {
     title: 'Connect to your server',

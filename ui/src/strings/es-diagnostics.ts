@@ -62,6 +62,13 @@ export const diagnostics: Strings['diagnostics'] = {
   debugHint:
     'Por nombre, hora, tamaño y resultado, sin contenido. Se guardan los últimos 500 hasta que Deskbell termine.',
   noEvents: 'No ha llegado ningún evento desde que se activó.',
+  outcomes: {
+    accepted: 'aceptado',
+    repaired: 'reparado',
+    rejected: 'rechazado',
+    'not understood': 'no entendido',
+  },
+  seen: (outcome, size) => `${outcome}, ${size}`,
   bytes: (count) => plural(count, { one: '# byte', many: '# de bytes', other: '# bytes' }),
 
   recording: 'Grabación',

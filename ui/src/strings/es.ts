@@ -221,9 +221,11 @@ export const es: Strings = {
 
   notice: {
     checkAgain: 'Comprobar de nuevo',
+    openDiagnostics: 'Abrir Diagnóstico',
     goOn: 'Seguir sin ello',
     show: 'Mostrar',
     hide: 'Ocultar',
+    dismiss: 'Descartar',
   },
 
   signIn: {

@@ -61,6 +61,13 @@ export const diagnostics: Strings['diagnostics'] = {
   debugHint:
     'Por nome, hora, tamanho e resultado, sem conteúdo. Os últimos 500 ficam guardados até o Deskbell terminar.',
   noEvents: 'Nenhum evento chegou desde que isto foi ligado.',
+  outcomes: {
+    accepted: 'aceito',
+    repaired: 'reparado',
+    rejected: 'rejeitado',
+    'not understood': 'não entendido',
+  },
+  seen: (outcome, size) => `${outcome}, ${size}`,
   bytes: (count) => plural(count, { one: '# byte', many: '# de bytes', other: '# bytes' }),
 
   recording: 'Gravação',

@@ -223,9 +223,11 @@ export const pt: Strings = {
 
   notice: {
     checkAgain: 'Verificar de novo',
+    openDiagnostics: 'Abrir Diagnóstico',
     goOn: 'Continuar sem isso',
     show: 'Mostrar',
     hide: 'Ocultar',
+    dismiss: 'Dispensar',
   },
 
   signIn: {

@@ -1,6 +1,6 @@
 //! What a window is told that tests the connection.
 
-use deskbell_domain::plain_line;
+use deskbell_domain::Language;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -94,18 +94,17 @@ impl From<StepName> for CheckName {
     }
 }
 
-impl From<&Step> for CheckStep {
-    fn from(step: &Step) -> Self {
-        let (result, detail, advice) = match &step.outcome {
-            Outcome::Passed { detail } => (CheckResult::Passed, detail, None),
-            Outcome::Skipped { reason } => (CheckResult::Skipped, reason, None),
-            Outcome::Failed { problem, advice } => (CheckResult::Failed, problem, Some(advice)),
+impl CheckStep {
+    /// A step in the agent's language.
+    pub fn of(step: &Step, language: Language) -> Self {
+        let result = match &step.outcome {
+            Outcome::Passed { .. } => CheckResult::Passed,
+            Outcome::Skipped { .. } => CheckResult::Skipped,
+            Outcome::Failed { .. } => CheckResult::Failed,
         };
-        Self {
-            name: step.name.into(),
-            result,
-            detail: plain_line(detail, TEXT_MAX),
-            advice: advice.map(|advice| plain_line(advice, TEXT_MAX)),
-        }
+        let (detail, advice) = step.outcome.words(language);
+        // It may begin with a server's name.
+        let line = |text: String| format!("{}{}", language.line_mark(), language.line(&text, TEXT_MAX));
+        Self { name: step.name.into(), result, detail: line(detail), advice: advice.map(line) }
     }
 }

@@ -31,6 +31,12 @@ pub const COMMANDS: &[Command] = &[
         "null",
         "Begins a chat's updates and joins the customer's room. A window watches one chat at a time.",
     ),
+    command(
+        "taken",
+        "{ feed: FeedName; updates: number }",
+        "null",
+        "This window has drawn so many updates of a feed; it is sent two at most that it has not drawn.",
+    ),
     command("unwatch_chat", "{}", "null", "Ends this window's chat updates and leaves the room."),
     command(
         "earlier_messages",
@@ -166,6 +172,12 @@ pub const COMMANDS: &[Command] = &[
         "{}",
         "null",
         "Looks again for what a notice misses: the keyring, the notification service.",
+    ),
+    command(
+        "dismiss_notice",
+        "{ code: string }",
+        "null",
+        "Takes down a notice that is news, by its problem's code.",
     ),
     command("sign_in", "{ server: string; token: string }", "null", "Signs in; rejects with a Problem."),
     command(

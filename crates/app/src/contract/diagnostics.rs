@@ -137,7 +137,7 @@ pub struct Moment {
     pub at: Millis,
     /// In a word.
     pub state: String,
-    /// Why, in this program's words.
+    /// Why, in this program's words and the reader's language.
     pub why: Option<String>,
 }
 
@@ -150,7 +150,7 @@ pub struct RejectedEvent {
     pub at: Millis,
     /// Its name.
     pub event: String,
-    /// Why, without its content.
+    /// Why, without its content, in the reader's language.
     pub reason: String,
 }
 
@@ -165,6 +165,21 @@ pub struct SeenEvent {
     pub name: String,
     /// Its size.
     pub bytes: u32,
-    /// What became of it: accepted, repaired, rejected, not understood.
-    pub outcome: String,
+    /// What became of it.
+    pub outcome: EventOutcome,
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum EventOutcome {
+    /// It was taken as it is.
+    Accepted,
+    /// A field was missing or wrong, and was repaired.
+    Repaired,
+    /// It could not be used.
+    Rejected,
+    /// The frame could not be read.
+    #[serde(rename = "not understood")]
+    NotUnderstood,
 }

@@ -25,7 +25,8 @@ pub use checkup::{CheckName, CheckResult, CheckStep, CheckUpdate};
 pub use commands::COMMANDS;
 pub use convert::{connection, row, timeline_message};
 pub use diagnostics::{
-    Counters, Diagnostics, DiagnosticsUpdate, Moment, Recording, RejectedEvent, SeenEvent, Status,
+    Counters, Diagnostics, DiagnosticsUpdate, EventOutcome, Moment, Recording, RejectedEvent, SeenEvent,
+    Status,
 };
 pub use export::{ExportFormat, ExportUpdate};
 pub use search::{Found, Piece, SearchResults};
@@ -211,7 +212,7 @@ pub struct Totals {
     pub waiting: u32,
 }
 
-/// Something that the agent must know and that stays until it is mended.
+/// Something that the agent must know. It stays until it is mended or, where it is news, until it is dismissed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Notice {
@@ -221,6 +222,8 @@ pub struct Notice {
     pub title: String,
     /// What its main button does, where something can be done from here.
     pub action: Option<NoticeAction>,
+    /// Whether it tells of something that is over: `dismiss_notice` takes it down.
+    pub is_news: bool,
 }
 
 /// What the button of a notice does.
@@ -229,6 +232,8 @@ pub struct Notice {
 pub enum NoticeAction {
     /// "Check again": the `check_again` command.
     CheckAgain,
+    /// "Open Diagnostics": the `open_diagnostics` command.
+    OpenDiagnostics,
 }
 
 /// A message as a timeline shows it.
@@ -361,6 +366,18 @@ pub enum ChatUpdate {
         /// How the window is drawn.
         appearance: Appearance,
     },
+    /// More changed than a window is told of, because it did not keep up. What it has of older messages may be out
+    /// of date, and between it and these some may be missing: what it shows of them is to be read again.
+    CaughtUp {
+        /// The head; `null` means unchanged.
+        row: Option<Row>,
+        /// The newest messages, oldest first.
+        messages: Vec<TimelineMessage>,
+        /// Whether there are earlier ones.
+        has_earlier: bool,
+        /// All gaps since the earliest of `messages`.
+        gaps: Vec<Gap>,
+    },
     /// What changed since; `null` means unchanged.
     Changed {
         /// The head.
@@ -378,6 +395,20 @@ pub enum ChatUpdate {
         /// How the window is drawn.
         appearance: Option<Appearance>,
     },
+}
+
+/// The feeds that a window can watch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FeedName {
+    /// [`InboxUpdate`].
+    Inbox,
+    /// [`ChatUpdate`].
+    Chat,
+    /// [`SettingsUpdate`].
+    Settings,
+    /// [`DiagnosticsUpdate`].
+    Diagnostics,
 }
 
 /// The place of a message, to ask for what lies before it or after it.

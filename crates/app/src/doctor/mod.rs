@@ -7,15 +7,20 @@
 //! as [`Probe`]s, because this crate knows no desktop. Each step has a deadline: a probe or a keyring that hangs is
 //! left behind on its thread.
 //!
+//! What is found and what is to be done are values ([`Seen`], [`Fault`], [`Skip`], [`Advice`]); they become words in the
+//! language of whoever reads them (`words/`).
+//!
 //! `deskbell doctor` prints the steps; a window that tests the connection is told of them ([`Checkup`]).
 
 mod checkup;
+mod finding;
 mod network;
 mod proxy;
 mod session;
 mod step;
 mod tls;
 mod walk;
+mod words;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +30,7 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
 
 pub use checkup::Checkup;
+pub use finding::{Advice, Distrusted, Fault, NamedProxy, ProxySource, Seen, SeenCertificate, Skip};
 pub use step::{Outcome, Step, StepName};
 
 use crate::network::Network;
@@ -39,8 +45,8 @@ pub const DEADLINE: Duration = Duration::from_secs(10);
 pub struct Probe {
     /// What it looks at.
     pub name: StepName,
-    /// What to do if it does not answer in time: whole sentences.
-    pub late: &'static str,
+    /// What to do if it does not answer in time.
+    pub late: Advice,
     /// Looks.
     pub look: Box<dyn FnOnce() -> Outcome + Send>,
 }
@@ -87,7 +93,7 @@ impl Doctor {
             }
             (way, _) => {
                 if way.is_some() {
-                    walk.block("there is no token to try: sign in, or give one with --token-stdin");
+                    walk.block(Skip::NoToken);
                 }
                 walk.skip(StepName::Authentication);
                 walk.skip(StepName::GeneralRoom);
@@ -111,7 +117,7 @@ async fn examine_network(
     use StepName as S;
     let steps = [S::NameResolution, S::Tcp, S::Proxy, S::Tls, S::EngineIo];
     let Some(address) = address else {
-        walk.block("no server is known: sign in, or give one with --server");
+        walk.block(Skip::NoServer);
         steps.into_iter().for_each(|step| walk.skip(step));
         return None;
     };
@@ -122,12 +128,12 @@ async fn examine_network(
             answers.then(|| named.map(|named| named.proxy))
         }
         Err(error) => {
-            walk.block("it is not known how to reach the server");
+            walk.block(Skip::NoWay);
             for step in steps {
                 match step {
                     S::Proxy => {
-                        let advice = "Correct the variable, or remove it.";
-                        walk.tell(S::Proxy, Outcome::failed(error.to_string(), advice), Duration::ZERO);
+                        let fault = error.clone().fault();
+                        walk.tell(S::Proxy, Outcome::failed(fault, Advice::CorrectProxy), Duration::ZERO);
                     }
                     step => walk.skip(step),
                 }
@@ -153,29 +159,23 @@ async fn read_keyring(
 }
 
 fn judge_keyring(answer: Option<KeyringAnswer>, origin: Option<&str>, walk: &Walk<'_>) -> Outcome {
-    let said = |has: &str| {
+    let said = |token| {
         Outcome::passed(match origin {
-            Some(origin) => format!("it answers, and {has} for {origin}"),
-            None => "it answers".to_owned(),
+            Some(origin) => Seen::KeyringHas { token, origin: origin.to_owned() },
+            None => Seen::KeyringAnswers,
         })
     };
     match answer {
-        None => Outcome::skipped("this program has none"),
-        Some(Ok(Some(_))) => said("has a token"),
-        Some(Ok(None)) => said("has no token"),
-        Some(Err(None)) => {
-            walk.too_late("It may be waiting for its password: look for a window that asks for it.")
-        }
+        None => Outcome::skipped(Skip::NoKeyring),
+        Some(Ok(token)) => said(token.is_some()),
+        Some(Err(None)) => walk.too_late(Advice::KeyringWaits),
         Some(Err(Some(error))) => {
             let advice = match &error {
-                KeyringError::Missing(_) => {
-                    "Install and start GNOME Keyring or KWallet. Without it you must sign in at each start, and no \
-                     history is kept."
-                }
-                KeyringError::Locked(_) => "Unlock it, then try again.",
-                KeyringError::Failed(_) => "Look at it in your desktop's password manager.",
+                KeyringError::Missing(_) => Advice::InstallKeyring,
+                KeyringError::Locked(_) => Advice::UnlockKeyring,
+                KeyringError::Failed(_) => Advice::LookAtKeyring,
             };
-            Outcome::failed(error.to_string(), advice)
+            Outcome::failed(Fault::Keyring(error), advice)
         }
     }
 }

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::contract::ProxyChoice;
 
+use super::finding::{Advice, Fault, NamedProxy, ProxySource, Seen, Skip};
 use super::step::Outcome;
 use super::walk::Checked;
 
@@ -23,18 +24,24 @@ const ANSWER_MAX: u64 = 16 * 1024;
 pub(super) struct Named {
     /// What the client goes through.
     pub proxy: Proxy,
-    /// The variable that names it, or the settings.
-    variable: String,
+    /// Who names it.
+    by: ProxySource,
     /// The value of `Proxy-Authorization`; the client keeps its own to itself.
     login: Option<Zeroizing<String>>,
 }
 
-/// A variable of the environment names no proxy that can be used.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{variable} names no proxy that can be used. {error}")]
+/// What names a proxy names none that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct BadProxy {
-    variable: String,
+    by: ProxySource,
     error: ProxyError,
+}
+
+impl BadProxy {
+    /// As what is wrong.
+    pub fn fault(self) -> Fault {
+        Fault::BadProxy { by: self.by, error: self.error }
+    }
 }
 
 impl Named {
@@ -50,10 +57,10 @@ impl Named {
             ProxyChoice::None => Ok(None),
             ProxyChoice::Address { .. } if address.is_loopback() => Ok(None),
             ProxyChoice::Address { address } => {
-                let variable = "the settings".to_owned();
+                let by = ProxySource::Settings;
                 match Proxy::parse(address) {
-                    Ok(proxy) => Ok(Some(Self { proxy, variable, login: None })),
-                    Err(error) => Err(BadProxy { variable, error }),
+                    Ok(proxy) => Ok(Some(Self { proxy, by, login: None })),
+                    Err(error) => Err(BadProxy { by, error }),
                 }
             }
         }
@@ -74,13 +81,14 @@ impl Named {
         };
         let found = Proxy::from_env(seen, address);
         let (variable, value) = last.into_inner();
+        let by = ProxySource::Variable(variable);
         match found {
             Ok(None) => Ok(None),
             Ok(Some(proxy)) => {
                 let login = login(&value).filter(|_| proxy.has_credentials());
-                Ok(Some(Self { proxy, variable, login }))
+                Ok(Some(Self { proxy, by, login }))
             }
-            Err(error) => Err(BadProxy { variable, error }),
+            Err(error) => Err(BadProxy { by, error }),
         }
     }
 }
@@ -108,37 +116,25 @@ pub(super) async fn pass(
     address: &ServerAddress,
 ) -> Checked<TcpStream> {
     let Some(proxy) = proxy else {
-        return (
-            Outcome::skipped("neither the settings nor the environment name one for this server"),
-            Some(tcp),
-        );
+        return (Outcome::skipped(Skip::NoProxyNamed), Some(tcp));
     };
-    let called = format!("{} ({})", proxy.proxy, proxy.variable);
+    let by = proxy.by.clone();
+    let named = NamedProxy { address: proxy.proxy.to_string(), by: by.clone() };
+    let failed = |fault, advice| (Outcome::failed(fault, advice), None);
     match ask(&mut tcp, proxy, address).await {
-        Ok(200..=299) => (Outcome::passed(format!("{called} lets the connection through")), Some(tcp)),
-        Ok(407) => {
-            let advice = format!("Put your user name and password for it into {}.", proxy.variable);
-            (Outcome::failed(format!("{called} wants a login (HTTP 407)"), advice), None)
-        }
-        Ok(status) => {
-            let advice = "Ask your administrator to let connections to the server through, or to exempt it with \
-                          no_proxy.";
-            (
-                Outcome::failed(
-                    format!("{called} does not let the connection through (HTTP {status})"),
-                    advice,
-                ),
-                None,
-            )
-        }
+        Ok(Some(200..=299)) => (Outcome::passed(Seen::ProxyPasses(named)), Some(tcp)),
+        Ok(Some(407)) => failed(Fault::ProxyLogin(named), Advice::ProxyLogin(by)),
+        Ok(Some(status)) => failed(Fault::ProxyRefuses { proxy: named, status }, Advice::OpenProxy),
+        Ok(None) => failed(Fault::NotAProxy { proxy: named, error: None }, Advice::CheckProxy(by)),
         Err(error) => {
-            let advice = format!("What listens there may be no HTTP proxy: check {}.", proxy.variable);
-            (Outcome::failed(format!("{called} does not answer as a proxy does: {error}"), advice), None)
+            let error = Some(error.to_string());
+            failed(Fault::NotAProxy { proxy: named, error }, Advice::CheckProxy(by))
         }
     }
 }
 
-async fn ask(tcp: &mut TcpStream, proxy: &Named, address: &ServerAddress) -> std::io::Result<u16> {
+/// The HTTP status that it answers with; `None` where its answer is no HTTP.
+async fn ask(tcp: &mut TcpStream, proxy: &Named, address: &ServerAddress) -> std::io::Result<Option<u16>> {
     let host = match address.host() {
         v6 if v6.contains(':') => format!("[{v6}]"),
         host => host.to_owned(),
@@ -161,9 +157,7 @@ async fn ask(tcp: &mut TcpStream, proxy: &Named, address: &ServerAddress) -> std
     let first = String::from_utf8_lossy(&answer);
     let mut words = first.split_ascii_whitespace();
     let status = words.next().filter(|version| version.starts_with("HTTP/1.")).and_then(|_| words.next());
-    status
-        .and_then(|status| status.parse().ok())
-        .ok_or_else(|| std::io::Error::new(std::io::ErrorKind::InvalidData, "its answer is no HTTP"))
+    Ok(status.and_then(|status| status.parse().ok()))
 }
 
 #[cfg(test)]
@@ -179,20 +173,21 @@ mod tests {
             let address = ServerAddress::parse("wss://chat.example.com").unwrap();
             Named::find(&address, &ProxyChoice::System, get)
         };
+        let variable = |name: &str| ProxySource::Variable(name.to_owned());
         let found = find(&[
             ("no_proxy", "other.example.com"),
             ("https_proxy", " "),
             ("HTTPS_PROXY", "http://ana:p%40ss%3A@proxy:3128"),
             ("all_proxy", "other:1"),
         ]);
-        let Named { proxy, variable, login } = found.unwrap().unwrap();
-        assert_eq!((proxy.to_string().as_str(), variable.as_str()), ("http://proxy:3128", "HTTPS_PROXY"));
+        let Named { proxy, by, login } = found.unwrap().unwrap();
+        assert_eq!((proxy.to_string().as_str(), by), ("http://proxy:3128", variable("HTTPS_PROXY")));
         // "ana:p@ss:"
         assert_eq!(login.as_ref().map(|login| login.as_str()), Some("Basic YW5hOnBAc3M6"));
         assert!(find(&[("all_proxy", "proxy:1")]).unwrap().unwrap().login.is_none());
         assert!(find(&[("all_proxy", "proxy:1"), ("NO_PROXY", "example.com")]).unwrap().is_none());
         assert!(find(&[("http_proxy", "proxy:1")]).unwrap().is_none());
         let bad = find(&[("all_proxy", "socks5://proxy:1")]).map(drop).unwrap_err();
-        assert_eq!(bad.variable, "all_proxy");
+        assert_eq!(bad.by, variable("all_proxy"));
     }
 }

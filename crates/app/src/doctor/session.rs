@@ -7,11 +7,9 @@ use deskbell_client::{
 };
 use tokio::time::{Instant, timeout_at};
 
+use super::finding::{Advice, Fault, Seen};
 use super::step::{Outcome, StepName};
 use super::walk::Walk;
-
-const SIGN_IN: &str = "Ask your administrator for a new token, and sign in with it.";
-const ASK: &str = "Ask your administrator; the server's log says more.";
 
 /// A server that complains and then disconnects meant the token, not the room. It has so long to disconnect.
 const THROWN_OUT_WITHIN: Duration = Duration::from_secs(1);
@@ -94,43 +92,20 @@ async fn listen(signals: &mut Signals, online_at: &mut Option<Instant>, patience
 
 /// What to say of the token, and of the room where there is something to say.
 fn judge(walk: &Walk<'_>, heard: Heard, was_online: bool) -> (Outcome, Option<Outcome>) {
-    let accepted = || Outcome::passed("the server accepts the token");
+    let accepted = || Outcome::passed(Seen::TokenAccepted);
+    let ask = |fault| Outcome::failed(fault, Advice::AskAdministrator);
     match heard {
-        Heard::Joined { asked_again: false } => {
-            (accepted(), Some(Outcome::passed("the server confirmed it")))
-        }
-        Heard::Joined { asked_again: true } => {
-            let detail = "the server confirmed it when asked a second time; what comes right after connecting seems \
-                          to get lost there";
-            (accepted(), Some(Outcome::passed(detail)))
+        Heard::Joined { asked_again } => {
+            (accepted(), Some(Outcome::passed(Seen::RoomConfirmed { asked_again })))
         }
         Heard::RoomRefused(words) => {
-            let advice = "Your token may not watch every customer. Ask your administrator whether it should.";
-            (accepted(), Some(Outcome::failed(format!("the server refused it: {words}"), advice)))
+            let fault = Fault::RoomRefused(words.into());
+            (accepted(), Some(Outcome::failed(fault, Advice::TokenScope)))
         }
-        Heard::Nothing if !was_online => (walk.too_late(ASK), None),
-        Heard::Nothing => {
-            let advice = format!("It may not know the guide's joinWhatsAppGeneral. {ASK}");
-            (accepted(), Some(Outcome::failed("the server did not confirm it", advice)))
-        }
-        Heard::Lost(trouble) => (accepted(), Some(Outcome::failed(said(&trouble), ASK))),
-        Heard::Refused(refusal) => (Outcome::failed(refused(&refusal), SIGN_IN), None),
-        Heard::NotConnected(trouble) => (Outcome::failed(said(&trouble), ASK), None),
-    }
-}
-
-fn refused(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::NotAuthorized { detail } => format!("the server refused the token: {detail}"),
-        Refusal::ThrownOut { detail } => format!("the server let the token in and refused it then: {detail}"),
-        Refusal::HttpStatus(status) => format!("the server refused the token (HTTP {status})"),
-        Refusal::DisconnectedRightAway => "the server disconnects right after connecting".to_owned(),
-    }
-}
-
-fn said(trouble: &Trouble) -> String {
-    match trouble.detail() {
-        Some(detail) => format!("{trouble} ({detail})"),
-        None => trouble.to_string(),
+        Heard::Nothing if !was_online => (walk.too_late(Advice::AskAdministrator), None),
+        Heard::Nothing => (accepted(), Some(Outcome::failed(Fault::RoomUnconfirmed, Advice::RoomUnknown))),
+        Heard::Lost(trouble) => (accepted(), Some(ask(Fault::Trouble(trouble)))),
+        Heard::Refused(refusal) => (Outcome::failed(Fault::Refused(refusal), Advice::NewToken), None),
+        Heard::NotConnected(trouble) => (ask(Fault::Trouble(trouble)), None),
     }
 }

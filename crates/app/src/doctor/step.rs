@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use deskbell_domain::plain_line;
+use deskbell_domain::{Language, plain_line};
 use serde_json::{Value, json};
+
+use super::finding::{Advice, Fault, Seen, Skip};
+use super::words::words;
 
 /// What is looked at, in the order it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,36 +77,46 @@ pub enum Outcome {
     /// It works.
     Passed {
         /// What was seen.
-        detail: String,
+        detail: Seen,
     },
     /// It does not.
     Failed {
         /// What is wrong.
-        problem: String,
-        /// What to do: whole sentences.
-        advice: String,
+        problem: Fault,
+        /// What to do.
+        advice: Advice,
     },
     /// It was not looked at.
     Skipped {
         /// Why.
-        reason: String,
+        reason: Skip,
     },
 }
 
 impl Outcome {
-    /// It works; `detail` says what was seen.
-    pub fn passed(detail: impl Into<String>) -> Self {
-        Self::Passed { detail: detail.into() }
+    /// It works; `detail` is what was seen.
+    pub fn passed(detail: Seen) -> Self {
+        Self::Passed { detail }
     }
 
-    /// It does not work, because of `problem`; `advice` says what to do, in whole sentences.
-    pub fn failed(problem: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self::Failed { problem: problem.into(), advice: advice.into() }
+    /// It does not work, because of `problem`; `advice` is what to do.
+    pub fn failed(problem: Fault, advice: Advice) -> Self {
+        Self::Failed { problem, advice }
     }
 
     /// It was not looked at, for that reason.
-    pub fn skipped(reason: impl Into<String>) -> Self {
-        Self::Skipped { reason: reason.into() }
+    pub fn skipped(reason: Skip) -> Self {
+        Self::Skipped { reason }
+    }
+
+    /// In words: what was seen, is wrong, or why it was skipped, and what to do where it failed.
+    pub fn words(&self, language: Language) -> (String, Option<String>) {
+        let words = words(language);
+        match self {
+            Self::Passed { detail } => (words.seen(detail), None),
+            Self::Skipped { reason } => (words.skip(reason), None),
+            Self::Failed { problem, advice } => (words.fault(problem), Some(words.advice(advice))),
+        }
     }
 }
 
@@ -129,34 +142,37 @@ impl Step {
         matches!(self.outcome, Outcome::Failed { .. })
     }
 
-    /// For people: one line, and a second one with what to do.
+    /// For people at the command line, in English: one line, and a second one with what to do.
     pub fn human(&self) -> String {
         let title = self.name.title();
-        let line = |mark, text| format!("{mark} {title:TITLE_WIDTH$} {}", plain_line(text, TEXT_MAX));
-        match &self.outcome {
-            Outcome::Passed { detail } => line('✓', detail),
-            Outcome::Skipped { reason } => line('–', &format!("skipped: {reason}")),
-            Outcome::Failed { problem, advice } => {
-                format!("{}\n  {:TITLE_WIDTH$} {}", line('✗', problem), "", plain_line(advice, TEXT_MAX))
+        let (said, advice) = self.outcome.words(Language::English);
+        let line = |mark, text: &str| format!("{mark} {title:TITLE_WIDTH$} {}", plain_line(text, TEXT_MAX));
+        match (&self.outcome, advice) {
+            (Outcome::Passed { .. }, _) => line('✓', &said),
+            (Outcome::Skipped { .. }, _) => line('–', &format!("skipped: {said}")),
+            (Outcome::Failed { .. }, advice) => {
+                let advice = plain_line(&advice.unwrap_or_default(), TEXT_MAX);
+                format!("{}\n  {:TITLE_WIDTH$} {advice}", line('✗', &said), "")
             }
         }
     }
 
-    /// As one JSON object, as `docs/doctor.schema.json` says.
+    /// As one JSON object in English, as `docs/doctor.schema.json` says.
     pub fn json(&self) -> Value {
-        let (result, detail, advice) = match &self.outcome {
-            Outcome::Passed { detail } => ("passed", detail, None),
-            Outcome::Skipped { reason } => ("skipped", reason, None),
-            Outcome::Failed { problem, advice } => ("failed", problem, Some(advice)),
+        let result = match &self.outcome {
+            Outcome::Passed { .. } => "passed",
+            Outcome::Skipped { .. } => "skipped",
+            Outcome::Failed { .. } => "failed",
         };
+        let (detail, advice) = self.outcome.words(Language::English);
         let mut json = json!({
             "step": self.name.id(),
             "result": result,
-            "detail": plain_line(detail, TEXT_MAX),
+            "detail": plain_line(&detail, TEXT_MAX),
             "tookMs": u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX),
         });
         if let (Some(advice), Some(fields)) = (advice, json.as_object_mut()) {
-            fields.insert("advice".to_owned(), plain_line(advice, TEXT_MAX).into());
+            fields.insert("advice".to_owned(), plain_line(&advice, TEXT_MAX).into());
         }
         json
     }
@@ -169,13 +185,19 @@ mod tests {
     #[test]
     fn a_failure_says_what_to_do_on_the_next_line() {
         let step = |outcome| Step { name: StepName::Tcp, outcome, took: Duration::from_millis(5) };
-        assert_eq!(step(Outcome::passed("fine")).human(), "✓ TCP connection   fine");
-        assert_eq!(step(Outcome::skipped("no server")).human(), "– TCP connection   skipped: no server");
-        let failed = step(Outcome::failed("closed\u{1b}[2J\nx", "Open it."));
-        assert_eq!(failed.human(), "✗ TCP connection   closed[2J x\n                   Open it.");
+        assert_eq!(
+            step(Outcome::passed(Seen::TokenAccepted)).human(),
+            "✓ TCP connection   the server accepts the token"
+        );
+        assert_eq!(
+            step(Outcome::skipped(Skip::NoKeyring)).human(),
+            "– TCP connection   skipped: this program has none"
+        );
+        let failed = step(Outcome::failed(Fault::Machine("closed\u{1b}[2J\nx".to_owned()), Advice::TryAgain));
+        assert_eq!(failed.human(), "✗ TCP connection   closed[2J x\n                   Try again.");
         assert_eq!(
             failed.json(),
-            json!({ "step": "tcp", "result": "failed", "detail": "closed[2J x", "advice": "Open it.", "tookMs": 5 })
+            json!({ "step": "tcp", "result": "failed", "detail": "closed[2J x", "advice": "Try again.", "tookMs": 5 })
         );
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
+use super::finding::{Advice, Fault, Skip};
 use super::step::{Outcome, Step, StepName};
 
 /// What a step found, and what the next one goes on with: nothing, where it failed.
@@ -14,7 +15,7 @@ pub(super) struct Walk<'a> {
     report: &'a mut (dyn FnMut(&Step) + Send),
     deadline: Duration,
     /// Why the steps that need the ones before are skipped.
-    blocked: Option<String>,
+    blocked: Option<Skip>,
 }
 
 impl<'a> Walk<'a> {
@@ -27,7 +28,7 @@ impl<'a> Walk<'a> {
         &mut self,
         name: StepName,
         previous: Option<P>,
-        late: &str,
+        late: Advice,
         act: impl FnOnce(P) -> F,
     ) -> Option<T> {
         let Some(previous) = previous else {
@@ -44,8 +45,8 @@ impl<'a> Walk<'a> {
     }
 
     /// What to say of a step that did not end in time.
-    pub fn too_late(&self, advice: &str) -> Outcome {
-        Outcome::failed(format!("no answer within {} s", self.deadline.as_secs_f32()), advice)
+    pub fn too_late(&self, advice: Advice) -> Outcome {
+        Outcome::failed(Fault::TooLate(self.deadline), advice)
     }
 
     /// How long a step may take.
@@ -54,13 +55,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Why steps that need a server are not taken from now on.
-    pub fn block(&mut self, reason: impl Into<String>) {
-        self.blocked.get_or_insert(reason.into());
+    pub fn block(&mut self, reason: Skip) {
+        self.blocked.get_or_insert(reason);
     }
 
     /// Tells that a step is not taken, because of what was before.
     pub fn skip(&mut self, name: StepName) {
-        let reason = self.blocked.clone().unwrap_or_else(|| "it needs the step before".to_owned());
+        let reason = self.blocked.clone().unwrap_or(Skip::NeedsTheOneBefore);
         self.tell(name, Outcome::Skipped { reason }, Duration::ZERO);
     }
 
@@ -68,7 +69,7 @@ impl<'a> Walk<'a> {
     pub fn tell(&mut self, name: StepName, outcome: Outcome, took: Duration) {
         let step = Step { name, outcome, took };
         if step.is_failed() {
-            self.block(format!("{} failed", name.title()));
+            self.block(Skip::Failed(name));
         }
         (self.report)(&step);
     }

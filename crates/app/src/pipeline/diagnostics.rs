@@ -29,8 +29,8 @@ impl Desk {
         }
     }
 
-    /// All of it.
-    pub(super) fn diagnostics(&self) -> Diagnostics {
+    /// All of it, in the reader's language.
+    pub(super) fn diagnostics(&self, language: Language) -> Diagnostics {
         let session = self.session.as_ref();
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Diagnostics {
@@ -44,8 +44,8 @@ impl Desk {
             conversations: count(session.map_or(0, |session| session.ledger.state().conversations().count())),
             counters: self.journal.counters(),
             desktop: self.desktop.clone(),
-            timeline: self.journal.timeline(),
-            rejected: self.journal.rejected(),
+            timeline: self.journal.timeline(language),
+            rejected: self.journal.rejected(language),
             events: self.journal.events(),
             recording: self.recorder.as_ref().map(Recorder::state),
         }
@@ -53,7 +53,10 @@ impl Desk {
 
     /// All of it, as a window is told.
     pub(super) fn diagnostics_update(&self) -> contract::DiagnosticsUpdate {
-        contract::DiagnosticsUpdate { diagnostics: self.diagnostics(), appearance: self.appearance() }
+        contract::DiagnosticsUpdate {
+            diagnostics: self.diagnostics(self.language()),
+            appearance: self.appearance(),
+        }
     }
 
     /// Something changed of what the diagnostics show.

@@ -48,6 +48,10 @@ impl Desk {
                 let before = self.feeds.unwatch_chat(&window);
                 self.leave_unless_shown(before);
             }
+            Intent::Taken { window, feed, updates } => {
+                self.feeds.taken(&window, feed, updates);
+                self.tell_windows();
+            }
             Intent::WindowClosed { window } => {
                 self.focus.remove(&window);
                 self.cancel(&window);
@@ -139,7 +143,8 @@ impl Desk {
                 let _ = reply.send(self.status());
             }
             Intent::Diagnostics { reply } => {
-                let _ = reply.send(Box::new(self.diagnostics()));
+                // Into a file for whoever helps, as the log: in English.
+                let _ = reply.send(Box::new(self.diagnostics(Language::English)));
             }
             Intent::OpenDiagnostics => self.ports.windows.open_diagnostics(),
             Intent::WatchDiagnostics { window, sink } => {
@@ -159,6 +164,11 @@ impl Desk {
                 self.ports.notifications.check();
                 self.read_policy();
                 self.check_keyring();
+            }
+            Intent::DismissNotice(code) => {
+                if let Some(topic) = self.notices.news(&code) {
+                    self.remove_notice(topic);
+                }
             }
             Intent::SignIn { server, token, reply } => self.sign_in(&server, token, reply),
             Intent::Reload => {

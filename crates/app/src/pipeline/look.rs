@@ -7,7 +7,7 @@ use deskbell_history::export::ExportRequest;
 use super::sign_in::check_token;
 use super::*;
 use crate::HistoryPlace;
-use crate::contract::{CheckUpdate, ExportFormat, ExportUpdate};
+use crate::contract::{CheckStep, CheckUpdate, ExportFormat, ExportUpdate};
 use crate::doctor::{Checkup, DEADLINE, Doctor, Step};
 use crate::export::{self, Export, Way};
 use crate::intent::Sink;
@@ -50,7 +50,8 @@ impl Desk {
         let sink = std::sync::Arc::new(std::sync::Mutex::new(sink));
         let tell = move |update| sink.lock().unwrap_or_else(std::sync::PoisonError::into_inner)(update);
         let ended = tell.clone();
-        let report = move |step: &Step| tell(CheckUpdate::Step { step: step.into() });
+        let language = self.language();
+        let report = move |step: &Step| tell(CheckUpdate::Step { step: CheckStep::of(step, language) });
         // In the place of one that this window began before, which is cancelled.
         self.checkups.remove(&window);
         let checkup = Checkup::start(doctor, report, move || ended(CheckUpdate::Ended)).map_err(|error| {

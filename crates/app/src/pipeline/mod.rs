@@ -291,7 +291,7 @@ impl Desk {
         let now = Instant::now();
         let is_due = |due: &mut Option<Instant>| due.take_if(|at| *at <= now).is_some();
         if is_due(&mut self.flush_due) {
-            self.feeds.flush();
+            self.tell_windows();
         }
         if is_due(&mut self.tray_due) {
             self.show_tray();
@@ -394,7 +394,7 @@ impl Desk {
     async fn end(&mut self) {
         self.checkups.clear();
         self.exports.clear();
-        self.feeds.flush();
+        self.tell_windows();
         self.still_online();
         if let Some(session) = &mut self.session {
             session.line.client.disconnect();

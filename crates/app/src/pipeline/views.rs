@@ -123,6 +123,19 @@ impl Desk {
         problem("history-unreadable", sentence, Some(error.to_string()))
     }
 
+    /// Tells the windows what changed. One that is behind with a chat gets what stands in the history by now.
+    pub(super) fn tell_windows(&mut self) {
+        for customer_id in self.feeds.to_catch_up() {
+            match self.page_before(&customer_id, None) {
+                Ok(page) => self.feeds.catch_up(&customer_id, &page),
+                // It stays behind, and the next flush tries again.
+                Err(problem) => tracing::error!(problem = ?problem.detail, "a chat cannot be read"),
+            }
+        }
+        self.feeds.flush();
+    }
+
+    /// Every window begins anew, with another profile or in another language.
     pub(super) fn snapshot_all(&mut self) {
         let inbox = self.inbox_snapshot();
         let chats: HashMap<CustomerId, contract::ChatUpdate> = self

@@ -2,6 +2,7 @@
 
 use deskbell_client::{AddressError, Distrust, ProxyError, ProxyTrouble, Refusal, Step, Trouble};
 use deskbell_domain::{Clock, CrmTemplateError, Language, Plural, isolate};
+use deskbell_protocol::{Kind, RejectReason};
 
 use super::{By, Fixed, Sentences, Span};
 use crate::network::ProxyChoiceError;
@@ -16,7 +17,7 @@ fn by(by: By<'_>) -> String {
 }
 
 /// One and two stand without the number.
-fn counted(count: u64, [zero, one, two, few, many, other]: [&str; 6]) -> String {
+pub(crate) fn counted(count: u64, [zero, one, two, few, many, other]: [&str; 6]) -> String {
     match LANGUAGE.plural(count) {
         Plural::Zero => zero.to_owned(),
         Plural::One => one.to_owned(),
@@ -136,6 +137,7 @@ impl Sentences for Arabic {
             Fixed::SaveRecording => "حفظ التسجيل",
             Fixed::NotWritten => "لم يُكتب الملف. اختر مكانًا آخر واحفظه من جديد.",
             Fixed::NotRecording => "لا يجري تسجيل أي شيء. ابدأ تسجيلًا أولًا.",
+            Fixed::Recovered => "استُعيد",
         }
     }
 
@@ -379,6 +381,7 @@ impl Sentences for Arabic {
             Trouble::NotSocketIo { .. } => {
                 "ما يجيب على هذا العنوان ليس خادم محادثة. تحقق من العنوان ومن مساره.".into()
             }
+            Trouble::NotAdmitted { detail } if detail.is_empty() => "لم يسمح لك الخادم بالدخول.".into(),
             Trouble::NotAdmitted { detail } => format!("لم يسمح لك الخادم بالدخول: {}", isolate(detail)),
             Trouble::Silent { after } => format!("لم يُسمع شيء من الخادم طوال {}.", seconds(*after)),
             Trouble::Stuck { after } => format!("لم يقبل الخادم شيئًا طوال {}.", seconds(*after)),
@@ -407,6 +410,29 @@ impl Sentences for Arabic {
                 format!("رفض الخادم رمز دخولك (HTTP {status}). سجّل الدخول من جديد.")
             }
             Refusal::DisconnectedRightAway => "قطع الخادم اتصالك فور الاتصال. سجّل الدخول من جديد.".into(),
+        }
+    }
+
+    fn rejected(&self, reason: &RejectReason) -> String {
+        let kind = |kind: &Kind| match kind {
+            Kind::Null => isolate("null"),
+            Kind::Bool => "صواب أو خطأ".to_owned(),
+            Kind::Number => "عدد".to_owned(),
+            Kind::Text => "نص".to_owned(),
+            Kind::List => "قائمة".to_owned(),
+            Kind::Object => "كائن".to_owned(),
+        };
+        match reason {
+            RejectReason::NoPayload => "بلا محتوى".into(),
+            RejectReason::NotAnObject(found) => format!("محتواه {}، لا كائن", kind(found)),
+            RejectReason::Missing(field) => format!("الحقل {} مفقود", isolate(field)),
+            RejectReason::WrongType { field, found } => {
+                format!("في الحقل {} {}", isolate(field), kind(found))
+            }
+            RejectReason::EmptyId(field) => format!("الحقل {} فارغ", isolate(field)),
+            RejectReason::IdTooLong(field) => format!("الحقل {} أطول من 256 حرفًا", isolate(field)),
+            RejectReason::IdNotWhole(field) => format!("في الحقل {} عدد غير صحيح", isolate(field)),
+            RejectReason::Unreadable => "تتعذّر قراءة محتواه (JSON)".into(),
         }
     }
 

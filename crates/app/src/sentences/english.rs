@@ -2,6 +2,7 @@
 
 use deskbell_client::{AddressError, Refusal, Trouble};
 use deskbell_domain::{Clock, CrmTemplateError, Language};
+use deskbell_protocol::RejectReason;
 
 use super::{By, Fixed, Sentences, Span};
 use crate::network::ProxyChoiceError;
@@ -123,6 +124,7 @@ impl Sentences for English {
             Fixed::SaveRecording => "Save the recording",
             Fixed::NotWritten => "The file was not written. Choose another place, and save it again.",
             Fixed::NotRecording => "Nothing is being recorded. Start a recording first.",
+            Fixed::Recovered => "recovered",
         }
     }
 
@@ -291,6 +293,11 @@ impl Sentences for English {
 
     fn refusal(&self, refusal: &Refusal) -> String {
         refusal.to_string()
+    }
+
+    // What the protocol says of itself is English.
+    fn rejected(&self, reason: &RejectReason) -> String {
+        reason.to_string()
     }
 
     fn address(&self, error: &AddressError) -> String {

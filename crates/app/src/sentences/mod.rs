@@ -5,10 +5,10 @@
 //! What is chosen, found or refused is a value; it becomes words when somebody is about to read them, so that a change of
 //! the language changes what is already on screen. The command line and the log stay English.
 
-mod arabic;
+pub(crate) mod arabic;
 mod english;
-mod portuguese;
-mod spanish;
+pub(crate) mod portuguese;
+pub(crate) mod spanish;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use deskbell_client::{AddressError, Refusal, Trouble};
 use deskbell_domain::{Clock, CrmTemplateError, Language};
+use deskbell_protocol::RejectReason;
 
 use crate::network::ProxyChoiceError;
 use crate::notices::Fact;
@@ -91,12 +92,14 @@ pub enum Fixed {
     SaveRecording,
     NotWritten,
     NotRecording,
+    // What the diagnostics say of a connection that was taken up again.
+    Recovered,
 }
 
 impl Fixed {
     /// All of them.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 60] = [
+    pub(crate) const ALL: [Self; 61] = [
         Self::NotSignedIn,
         Self::Connecting,
         Self::Online,
@@ -157,6 +160,7 @@ impl Fixed {
         Self::SaveRecording,
         Self::NotWritten,
         Self::NotRecording,
+        Self::Recovered,
     ];
 }
 
@@ -212,6 +216,8 @@ pub trait Sentences: Sync {
     fn trouble(&self, trouble: &Trouble) -> String;
     /// What the server said no to.
     fn refusal(&self, refusal: &Refusal) -> String;
+    /// Why an event could not be used.
+    fn rejected(&self, reason: &RejectReason) -> String;
     /// Why a text is no server address.
     fn address(&self, error: &AddressError) -> String;
     /// Why a text cannot be chosen as a proxy.

@@ -2,6 +2,7 @@
 
 use deskbell_client::{AddressError, Distrust, ProxyError, ProxyTrouble, Refusal, Step, Trouble};
 use deskbell_domain::{Clock, CrmTemplateError, Language, Plural};
+use deskbell_protocol::{Kind, RejectReason};
 
 use super::{By, Fixed, Sentences, Span};
 use crate::network::ProxyChoiceError;
@@ -15,7 +16,7 @@ fn by(by: By<'_>) -> &str {
     by.unwrap_or("Sua organização")
 }
 
-fn counted(count: u64, one: &str, other: &str) -> String {
+pub(crate) fn counted(count: u64, one: &str, other: &str) -> String {
     match LANGUAGE.plural(count) {
         Plural::One => format!("{count} {one}"),
         Plural::Many => format!("{count} de {other}"),
@@ -135,6 +136,7 @@ impl Sentences for Portuguese {
             Fixed::SaveRecording => "Salvar a gravação",
             Fixed::NotWritten => "O arquivo não foi gravado. Escolha outro lugar e salve de novo.",
             Fixed::NotRecording => "Nada está sendo gravado. Inicie uma gravação primeiro.",
+            Fixed::Recovered => "recuperada",
         }
     }
 
@@ -384,6 +386,7 @@ impl Sentences for Portuguese {
             Trouble::NotSocketIo { .. } => {
                 "O que responde neste endereço não é um servidor de chat. Confira o endereço e o caminho.".into()
             }
+            Trouble::NotAdmitted { detail } if detail.is_empty() => "O servidor não deixou você entrar.".into(),
             Trouble::NotAdmitted { detail } => format!("O servidor não deixou você entrar: {detail}"),
             Trouble::Silent { after } => {
                 format!("Nada foi ouvido do servidor durante {} s.", after.as_secs())
@@ -416,6 +419,27 @@ impl Sentences for Portuguese {
             Refusal::DisconnectedRightAway => {
                 "O servidor desconectou você logo depois de conectar. Entre novamente.".into()
             }
+        }
+    }
+
+    fn rejected(&self, reason: &RejectReason) -> String {
+        let kind = |kind: &Kind| match kind {
+            Kind::Null => "null",
+            Kind::Bool => "verdadeiro ou falso",
+            Kind::Number => "um número",
+            Kind::Text => "texto",
+            Kind::List => "uma lista",
+            Kind::Object => "um objeto",
+        };
+        match reason {
+            RejectReason::NoPayload => "não tem conteúdo".into(),
+            RejectReason::NotAnObject(found) => format!("o conteúdo é {}, não um objeto", kind(found)),
+            RejectReason::Missing(field) => format!("falta {field}"),
+            RejectReason::WrongType { field, found } => format!("{field} é {}", kind(found)),
+            RejectReason::EmptyId(field) => format!("{field} está vazio"),
+            RejectReason::IdTooLong(field) => format!("{field} tem mais de 256 caracteres"),
+            RejectReason::IdNotWhole(field) => format!("{field} é um número que não é inteiro"),
+            RejectReason::Unreadable => "não é possível ler o JSON".into(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use deskbell_client::{AddressError, Distrust, ProxyError, ProxyTrouble, Refusal, Step, Trouble};
 use deskbell_domain::{Clock, CrmTemplateError, Language, Plural};
+use deskbell_protocol::{Kind, RejectReason};
 
 use super::{By, Fixed, Sentences, Span};
 use crate::network::ProxyChoiceError;
@@ -15,7 +16,7 @@ fn by(by: By<'_>) -> &str {
     by.unwrap_or("Tu organización")
 }
 
-fn counted(count: u64, one: &str, other: &str) -> String {
+pub(crate) fn counted(count: u64, one: &str, other: &str) -> String {
     match LANGUAGE.plural(count) {
         Plural::One => format!("{count} {one}"),
         Plural::Many => format!("{count} de {other}"),
@@ -134,6 +135,7 @@ impl Sentences for Spanish {
             Fixed::SaveRecording => "Guardar la grabación",
             Fixed::NotWritten => "El archivo no se escribió. Elija otro lugar y guárdelo de nuevo.",
             Fixed::NotRecording => "No se está grabando nada. Inicie primero una grabación.",
+            Fixed::Recovered => "recuperada",
         }
     }
 
@@ -384,6 +386,7 @@ impl Sentences for Spanish {
             Trouble::NotSocketIo { .. } => {
                 "Lo que responde en esta dirección no es un servidor de chat. Revisa la dirección y su ruta.".into()
             }
+            Trouble::NotAdmitted { detail } if detail.is_empty() => "El servidor no te dejó entrar.".into(),
             Trouble::NotAdmitted { detail } => format!("El servidor no te dejó entrar: {detail}"),
             Trouble::Silent { after } => {
                 format!("No se ha oído nada del servidor durante {} s.", after.as_secs())
@@ -416,6 +419,27 @@ impl Sentences for Spanish {
             Refusal::DisconnectedRightAway => {
                 "El servidor te desconectó justo después de conectar. Inicia sesión de nuevo.".into()
             }
+        }
+    }
+
+    fn rejected(&self, reason: &RejectReason) -> String {
+        let kind = |kind: &Kind| match kind {
+            Kind::Null => "null",
+            Kind::Bool => "verdadero o falso",
+            Kind::Number => "un número",
+            Kind::Text => "texto",
+            Kind::List => "una lista",
+            Kind::Object => "un objeto",
+        };
+        match reason {
+            RejectReason::NoPayload => "no tiene contenido".into(),
+            RejectReason::NotAnObject(found) => format!("su contenido es {}, no un objeto", kind(found)),
+            RejectReason::Missing(field) => format!("falta {field}"),
+            RejectReason::WrongType { field, found } => format!("{field} es {}", kind(found)),
+            RejectReason::EmptyId(field) => format!("{field} está vacío"),
+            RejectReason::IdTooLong(field) => format!("{field} tiene más de 256 caracteres"),
+            RejectReason::IdNotWhole(field) => format!("{field} es un número que no es entero"),
+            RejectReason::Unreadable => "su JSON no se puede leer".into(),
         }
     }
 

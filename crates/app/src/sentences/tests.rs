@@ -3,6 +3,7 @@
 
 use deskbell_client::{Distrust, ProxyError, ProxyTrouble, Step};
 use deskbell_domain::{TimeZone, Timestamp};
+use deskbell_protocol::Kind;
 
 use super::*;
 use crate::ledger::Held;
@@ -65,6 +66,7 @@ fn troubles() -> Vec<Trouble> {
         Trouble::HttpStatus(503),
         Trouble::NotSocketIo { detail: detail() },
         Trouble::NotAdmitted { detail: "Too many connections".into() },
+        Trouble::NotAdmitted { detail: "".into() },
         Trouble::Silent { after: Duration::from_secs(45) },
         Trouble::Stuck { after },
         Trouble::TooLarge { limit: 4 * 1024 * 1024 },
@@ -90,6 +92,22 @@ fn addresses() -> Vec<AddressError> {
         AddressError::Namespace,
         AddressError::Malformed("invalid IPv6 address".into()),
     ]
+}
+
+fn rejections() -> Vec<RejectReason> {
+    let field = "customerId";
+    let kinds = [Kind::Null, Kind::Bool, Kind::Number, Kind::Text, Kind::List, Kind::Object];
+    let mut rejections = vec![
+        RejectReason::NoPayload,
+        RejectReason::NotAnObject(Kind::List),
+        RejectReason::Missing(field),
+        RejectReason::EmptyId(field),
+        RejectReason::IdTooLong(field),
+        RejectReason::IdNotWhole(field),
+        RejectReason::Unreadable,
+    ];
+    rejections.extend(kinds.map(|found| RejectReason::WrongType { field, found }));
+    rejections
 }
 
 fn all(language: Language) -> Vec<(&'static str, String)> {
@@ -123,6 +141,7 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         Refusal::DisconnectedRightAway,
     ];
     all.extend(refusals.iter().map(|refusal| ("refusal", says.refusal(refusal))));
+    all.extend(rejections().iter().map(|reason| ("rejected", says.rejected(reason))));
     all.extend(addresses().iter().map(|error| ("address", says.address(error))));
     let proxies = [
         ProxyChoiceError::Credentials,

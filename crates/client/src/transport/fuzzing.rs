@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::json;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::Role;
@@ -14,7 +13,7 @@ use super::{OpenError, Opened};
 use crate::Limits;
 
 pub use super::packet::{
-    Engine, Fault, Handshake, Parts, Socket, engine, socket, with_attachments, write_ack, write_connect,
+    Auth, Engine, Fault, Handshake, Parts, Socket, engine, socket, with_attachments, write_ack, write_connect,
     write_event,
 };
 
@@ -31,5 +30,5 @@ pub async fn open_over(
     stream.upgraded(compressed.then_some(Agreed { no_context_takeover: true }), limits.frame);
     let stream = WebSocketStream::from_raw_socket(stream, Role::Client, Some(ws_config(limits))).await;
     let connection = WebSocketConnection::new(stream, namespace.into(), limits);
-    connect(connection, &json!({ "token": "t" }), Deadline::after(Duration::from_secs(10))).await
+    connect(connection, &Auth { token: "t", ..Auth::default() }, Deadline::after(Duration::from_secs(10))).await
 }

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 /// Why a frame means nothing. The connection goes on without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -260,9 +261,31 @@ fn prefix(namespace: &str) -> String {
     if namespace == "/" { String::new() } else { format!("{namespace},") }
 }
 
-/// CONNECT, with the payload that the server's middleware reads.
-pub fn write_connect(namespace: &str, auth: &Value) -> String {
-    format!("40{}{auth}", prefix(namespace))
+/// What CONNECT carries for the server: the token for its middleware, and where the connection is to be taken up again.
+/// <https://socket.io/docs/v4/connection-state-recovery>
+#[derive(Debug, Default, Serialize)]
+pub struct Auth<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pid: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<&'a str>,
+    pub token: &'a str,
+}
+
+/// The most bytes that JSON makes of one.
+const ESCAPED_MAX: usize = 6;
+
+/// CONNECT. It holds the token, so it is wiped when it has been sent.
+pub fn write_connect(namespace: &str, auth: &Auth<'_>) -> Zeroizing<Vec<u8>> {
+    let resume: usize = [auth.pid, auth.offset].into_iter().flatten().map(str::len).sum();
+    // Room for all of it at once: where a buffer grows, it leaves a copy behind.
+    let room = 64 + namespace.len() + ESCAPED_MAX * (auth.token.len() + resume);
+    let mut packet = Zeroizing::new(Vec::with_capacity(room));
+    packet.extend_from_slice(b"40");
+    packet.extend_from_slice(prefix(namespace).as_bytes());
+    // Three texts go into a buffer in memory: there is nothing that could fail.
+    let _ = serde_json::to_writer(&mut *packet, auth);
+    packet
 }
 
 /// An event.

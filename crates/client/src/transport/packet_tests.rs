@@ -110,9 +110,17 @@ fn binary_parts_take_their_place() {
 
 #[test]
 fn packets_are_written() {
-    let auth = json!({ "token": "t" });
-    assert_eq!(write_connect("/", &auth), r#"40{"token":"t"}"#);
-    assert_eq!(write_connect("/agents", &auth), r#"40/agents,{"token":"t"}"#);
+    let connect = |namespace, auth: &Auth<'_>| {
+        let packet = write_connect(namespace, auth);
+        let written = String::from_utf8(packet.to_vec()).unwrap();
+        assert!(packet.capacity() - packet.len() > 8, "it did not grow");
+        written
+    };
+    let auth = Auth { token: "t", ..Auth::default() };
+    assert_eq!(connect("/", &auth), r#"40{"token":"t"}"#);
+    assert_eq!(connect("/agents", &auth), r#"40/agents,{"token":"t"}"#);
+    let again = Auth { pid: Some("p\u{1}"), offset: Some("o"), ..auth };
+    assert_eq!(connect("/", &again), r#"40{"pid":"p\u0001","offset":"o","token":"t"}"#);
     assert_eq!(write_event("/", "joinWhatsAppGeneral", &[]), r#"42["joinWhatsAppGeneral"]"#);
     assert_eq!(write_event("/agents", "e", &["a\"b".into()]), r#"42/agents,["e","a\"b"]"#);
     assert_eq!(write_ack("/", 12), "4312[]");

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use futures_util::{Sink, Stream as _};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::CapacityError;
@@ -53,11 +53,11 @@ async fn open(request: OpenRequest) -> Result<Opened, OpenError> {
         if config.compression { wire::agreed(response.headers()).map_err(OpenError::Trouble)? } else { None };
     stream.get_mut().upgraded(agreed, limits.frame);
 
-    let mut auth = json!({ "token": token.expose() });
-    if let (Some(resume), Some(auth)) = (resume, auth.as_object_mut()) {
-        auth.insert("pid".into(), (*resume.pid).into());
-        auth.insert("offset".into(), (*resume.offset).into());
-    }
+    let auth = packet::Auth {
+        pid: resume.as_ref().map(|resume| &*resume.pid),
+        offset: resume.as_ref().map(|resume| &*resume.offset),
+        token: token.expose(),
+    };
     let namespace = config.address.namespace().into();
     connect(WebSocketConnection::new(stream, namespace, limits), &auth, deadline).await
 }
@@ -73,7 +73,7 @@ pub(super) fn ws_config(limits: Limits) -> WebSocketConfig {
 /// Shakes hands: OPEN, CONNECT, and whatever was missed meanwhile.
 pub(super) async fn connect(
     mut connection: WebSocketConnection,
-    auth: &Value,
+    auth: &packet::Auth<'_>,
     deadline: Deadline,
 ) -> Result<Opened, OpenError> {
     let timed_out = Trouble::TimedOut { step: Step::Connect, after: deadline.span };
@@ -88,8 +88,11 @@ pub(super) async fn connect(
             Packet::Open(handshake) if !connection.opened => {
                 connection.opened = true;
                 connection.heard(handshake.silence);
-                let connect = packet::write_connect(&connection.namespace, auth);
-                connection.outgoing.push_back(Message::text(connect));
+                let connect = Bytes::from_owner(packet::write_connect(&connection.namespace, auth));
+                // JSON is text.
+                if let Ok(text) = Utf8Bytes::try_from(connect) {
+                    connection.outgoing.push_back(Message::Text(text));
+                }
             }
             Packet::Connect { pid } if connection.opened => {
                 return Ok(Opened { connection: Box::new(connection), pid, missed });

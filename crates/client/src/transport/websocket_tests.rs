@@ -27,7 +27,7 @@ async fn asked(times: usize) -> (Box<dyn Connection>, DuplexStream, DuplexStream
     stream.upgraded(None, limits.frame);
     let stream = WebSocketStream::from_raw_socket(stream, Role::Client, Some(ws_config(limits))).await;
     let connection = WebSocketConnection::new(stream, "/".into(), limits);
-    let opened = connect(connection, &json!({}), Deadline::after(Duration::from_secs(10))).await;
+    let opened = connect(connection, &packet::Auth::default(), Deadline::after(Duration::from_secs(10))).await;
     (opened.map_err(|error| format!("{error:?}")).unwrap().connection, answers, server)
 }
 

@@ -75,6 +75,7 @@ const noKeyring: Notice = {
     detail: null,
   },
   action: 'checkAgain',
+  isNews: false,
 };
 
 const tokenUnreadable: Notice = {
@@ -86,6 +87,7 @@ const tokenUnreadable: Notice = {
     detail: 'there is no keyring: org.freedesktop.DBus.Error.ServiceUnknown',
   },
   action: 'checkAgain',
+  isNews: false,
 };
 
 const noTray: Notice = {
@@ -96,6 +98,19 @@ const noTray: Notice = {
     detail: null,
   },
   action: null,
+  isNews: false,
+};
+
+const crashed: Notice = {
+  title: 'Deskbell ended unexpectedly',
+  problem: {
+    code: 'crashed',
+    sentence:
+      'It started again and asked the server for what came in between. What is known of the fault is in the file below, without any customer’s data: please give it to your administrator.',
+    detail: '/home/ana/.local/state/org.deskbell.Deskbell/log/crash-1795740000000.txt',
+  },
+  action: 'openDiagnostics',
+  isNews: true,
 };
 
 function scene(name: string | null): FakeServer {
@@ -114,6 +129,11 @@ function scene(name: string | null): FakeServer {
         advice:
           'If your company has a certificate authority of its own, add its certificate to this computer’s trust store. If not, do not connect: somebody may be listening.',
       });
+      return server;
+    }
+    case 'crashed': {
+      const server = of(people());
+      server.setNotices([crashed]);
       return server;
     }
     case 'noTrayHost': {
@@ -246,6 +266,8 @@ export function startFake(): Backend {
     testConnection: async (_server, _token, onUpdate) => void server.test(onUpdate),
     cancel: async () => server.cancel(),
     retryNow: async () => server.setConnection(online()),
+    dismissNotice: async (code) =>
+      server.setNotices(server.notices.filter(({ problem }) => problem.code !== code)),
     checkAgain: async () => server.setNotices([]),
     signIn: async (address) => server.setConnection({ ...online(), server: address }),
     signOut: async () => {

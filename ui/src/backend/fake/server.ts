@@ -193,6 +193,23 @@ export class FakeServer {
     this.#changed(conversation, messages);
   }
 
+  /** A message changes while the window is not told. */
+  alterUntold(customerId: string, id: string): void {
+    const messages = this.#conversations.get(customerId)?.messages ?? [];
+    const at = messages.findIndex((message) => message.id === id);
+    const message = messages[at];
+    if (message) messages[at] = { ...message, text: 'altered' };
+  }
+
+  /** More come than a window that does not keep up is told of: it gets the newest of them. */
+  overtake(customerId: string, lines: readonly Line[]): void {
+    const conversation = this.#of(customerId);
+    conversation.messages.push(...lines.map((line) => this.#message(conversation, line)));
+    const messages = conversation.messages.slice(-PAGE);
+    const hasEarlier = conversation.messages.length > PAGE;
+    this.chat?.send({ type: 'caughtUp', row: conversation.row(), messages, hasEarlier, gaps: [] });
+  }
+
   markRead(customerId: string, upTo: number): void {
     const conversation = this.#conversations.get(customerId);
     if (!conversation || upTo <= conversation.readMarker) return;

@@ -1,20 +1,30 @@
 //! Who watches what, and what they have not been told yet.
 //!
 //! Changes gather here and go out together, a batch for each channel, so that a flood of messages becomes a
-//! handful of updates.
+//! handful of updates. They also gather while a window is behind: what it shows of a conversation is put in the place
+//! of what it has not been told yet, and of a chat it gets the newest page once there is too much.
+
+mod channel;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use deskbell_domain::{Change, CustomerId, Language, MessageId, Summary};
 
 use crate::contract::{
-    self, Appearance, ChatUpdate, Connection, DiagnosticsUpdate, Gap, InboxUpdate, Notice, Quiet, Room, Row,
-    SettingsUpdate, TimelineMessage, Totals,
+    self, Appearance, ChatUpdate, Connection, DiagnosticsUpdate, FeedName, Gap, InboxUpdate, Notice, Page,
+    Quiet, Room, Row, SettingsUpdate, TimelineMessage, Totals,
 };
 use crate::intent::{Sink, WindowId};
+use channel::Channel;
+
+/// Past so many messages that a window has not been told of, it gets the newest page instead. Some pages of a chat,
+/// and what a window takes within a frame.
+const BEHIND_AT: usize = 400;
 
 struct InboxFeed {
-    sink: Sink<InboxUpdate>,
+    channel: Channel<InboxUpdate>,
     rows: BTreeMap<CustomerId, Row>,
     connection: Option<Connection>,
     totals: Option<Totals>,
@@ -23,16 +33,35 @@ struct InboxFeed {
     appearance: Option<Appearance>,
 }
 
-struct SettingsFeed {
-    sink: Sink<SettingsUpdate>,
-    update: Option<SettingsUpdate>,
+/// A feed whose every update tells everything: only the last one counts.
+struct WholeFeed<T> {
+    channel: Channel<T>,
+    update: Option<T>,
+}
+
+impl<T> WholeFeed<T> {
+    fn begin(sink: Sink<T>, update: T) -> Self {
+        let mut channel = Channel::new(sink);
+        channel.send(update);
+        Self { channel, update: None }
+    }
+
+    fn flush(&mut self) {
+        if self.channel.is_open()
+            && let Some(update) = self.update.take()
+        {
+            self.channel.send(update);
+        }
+    }
 }
 
 struct ChatFeed {
     customer_id: CustomerId,
-    sink: Sink<ChatUpdate>,
+    channel: Channel<ChatUpdate>,
     row: Option<Row>,
     messages: BTreeMap<MessageId, TimelineMessage>,
+    /// Whether there was more to tell than is kept: `messages` is empty from then on.
+    is_behind: bool,
     gaps: Vec<Gap>,
     connection: Option<Connection>,
     room: Option<Room>,
@@ -45,8 +74,8 @@ struct ChatFeed {
 pub struct Feeds {
     inboxes: HashMap<WindowId, InboxFeed>,
     chats: HashMap<WindowId, ChatFeed>,
-    settings: HashMap<WindowId, SettingsFeed>,
-    diagnostics: HashMap<WindowId, Sink<DiagnosticsUpdate>>,
+    settings: HashMap<WindowId, WholeFeed<SettingsUpdate>>,
+    diagnostics: HashMap<WindowId, WholeFeed<DiagnosticsUpdate>>,
     /// Who is marked as VIP in the rows.
     vips: BTreeSet<CustomerId>,
     /// In which rows and messages are told.
@@ -72,8 +101,7 @@ impl Feeds {
 
     /// Begins a feed of the settings.
     pub fn watch_settings(&mut self, window: WindowId, sink: Sink<SettingsUpdate>, update: SettingsUpdate) {
-        sink(update);
-        self.settings.insert(window, SettingsFeed { sink, update: None });
+        self.settings.insert(window, WholeFeed::begin(sink, update));
     }
 
     /// Ends a feed of the settings.
@@ -101,8 +129,7 @@ impl Feeds {
         sink: Sink<DiagnosticsUpdate>,
         all: DiagnosticsUpdate,
     ) {
-        sink(all);
-        self.diagnostics.insert(window, sink);
+        self.diagnostics.insert(window, WholeFeed::begin(sink, all));
     }
 
     /// Ends a feed of the diagnostics.
@@ -115,10 +142,11 @@ impl Feeds {
         !self.diagnostics.is_empty()
     }
 
-    /// Tells the diagnostics, at once: they gather in the journal.
-    pub fn diagnostics(&self, all: &DiagnosticsUpdate) {
-        for sink in self.diagnostics.values() {
-            sink(all.clone());
+    /// Tells the diagnostics, at once where a window keeps up: they gather in the journal.
+    pub fn diagnostics(&mut self, all: &DiagnosticsUpdate) {
+        for feed in self.diagnostics.values_mut() {
+            feed.update = Some(all.clone());
+            feed.flush();
         }
     }
 
@@ -132,9 +160,10 @@ impl Feeds {
 
     /// Begins an inbox feed with all there is.
     pub fn watch_inbox(&mut self, window: WindowId, sink: Sink<InboxUpdate>, snapshot: InboxUpdate) {
-        sink(snapshot);
+        let mut channel = Channel::new(sink);
+        channel.send(snapshot);
         let feed = InboxFeed {
-            sink,
+            channel,
             rows: BTreeMap::new(),
             connection: None,
             totals: None,
@@ -153,12 +182,14 @@ impl Feeds {
         sink: Sink<ChatUpdate>,
         snapshot: ChatUpdate,
     ) -> Option<CustomerId> {
-        sink(snapshot);
+        let mut channel = Channel::new(sink);
+        channel.send(snapshot);
         let feed = ChatFeed {
             customer_id,
-            sink,
+            channel,
             row: None,
             messages: BTreeMap::new(),
+            is_behind: false,
             gaps: Vec::new(),
             connection: None,
             room: None,
@@ -174,15 +205,16 @@ impl Feeds {
             feed.rows.clear();
             (feed.connection, feed.totals, feed.notices, feed.quiet) = (None, None, None, None);
             feed.appearance = None;
-            (feed.sink)(inbox.clone());
+            feed.channel.send(inbox.clone());
         }
         for feed in self.chats.values_mut() {
             feed.messages.clear();
             feed.gaps.clear();
+            feed.is_behind = false;
             (feed.row, feed.connection, feed.room, feed.crm) = (None, None, None, None);
             feed.appearance = None;
             if let Some(chat) = chats.get(&feed.customer_id) {
-                (feed.sink)(chat.clone());
+                feed.channel.send(chat.clone());
             }
         }
     }
@@ -236,8 +268,15 @@ impl Feeds {
             let customer_id = &stored.message.customer_id;
             for feed in self.chats.values_mut().filter(|feed| feed.customer_id == *customer_id) {
                 self.dirty = true;
+                if feed.is_behind {
+                    continue;
+                }
                 feed.messages
                     .insert(stored.message.id.clone(), contract::timeline_message(stored, self.language));
+                if feed.messages.len() > BEHIND_AT {
+                    feed.messages.clear();
+                    feed.is_behind = true;
+                }
             }
         }
     }
@@ -301,12 +340,57 @@ impl Feeds {
         self.dirty
     }
 
-    /// Sends everything that waits.
+    /// A window has taken so many updates of a feed; what waited for that goes out with the next flush.
+    pub fn taken(&mut self, window: &str, feed: FeedName, updates: u32) {
+        self.dirty = true;
+        match feed {
+            FeedName::Inbox => {
+                if let Some(feed) = self.inboxes.get_mut(window) {
+                    feed.channel.taken(updates);
+                }
+            }
+            FeedName::Chat => {
+                if let Some(feed) = self.chats.get_mut(window) {
+                    feed.channel.taken(updates);
+                }
+            }
+            FeedName::Settings => {
+                if let Some(feed) = self.settings.get_mut(window) {
+                    feed.channel.taken(updates);
+                }
+            }
+            FeedName::Diagnostics => {
+                if let Some(feed) = self.diagnostics.get_mut(window) {
+                    feed.channel.taken(updates);
+                }
+            }
+        }
+    }
+
+    /// Whose chats are to be read again, because a window that shows one is behind and can take something now.
+    pub fn to_catch_up(&self) -> BTreeSet<CustomerId> {
+        let behind = self.chats.values().filter(|feed| feed.is_behind && feed.channel.is_open());
+        behind.map(|feed| feed.customer_id.clone()).collect()
+    }
+
+    /// Gives the newest page of a chat to the windows that are behind with it.
+    pub fn catch_up(&mut self, customer_id: &CustomerId, page: &Page) {
+        for feed in self.chats.values_mut() {
+            if feed.customer_id == *customer_id && feed.is_behind && feed.channel.is_open() {
+                feed.is_behind = false;
+                let Page { messages, has_earlier, gaps } = page.clone();
+                let row = feed.row.take();
+                feed.channel.send(ChatUpdate::CaughtUp { row, messages, has_earlier, gaps });
+            }
+        }
+    }
+
+    /// Sends everything that waits to the windows that keep up.
     pub fn flush(&mut self) {
         if !std::mem::take(&mut self.dirty) {
             return;
         }
-        for feed in self.inboxes.values_mut() {
+        for feed in self.inboxes.values_mut().filter(|feed| feed.channel.is_open()) {
             let rows: Vec<Row> = std::mem::take(&mut feed.rows).into_values().collect();
             let (connection, totals) = (feed.connection.take(), feed.totals.take());
             let (notices, quiet) = (feed.notices.take(), feed.quiet.take());
@@ -318,15 +402,13 @@ impl Feeds {
                 || quiet.is_some()
                 || appearance.is_some()
             {
-                (feed.sink)(InboxUpdate::Changed { connection, rows, totals, notices, quiet, appearance });
+                let update = InboxUpdate::Changed { connection, rows, totals, notices, quiet, appearance };
+                feed.channel.send(update);
             }
         }
-        for feed in self.settings.values_mut() {
-            if let Some(update) = feed.update.take() {
-                (feed.sink)(update);
-            }
-        }
-        for feed in self.chats.values_mut() {
+        self.settings.values_mut().for_each(WholeFeed::flush);
+        self.diagnostics.values_mut().for_each(WholeFeed::flush);
+        for feed in self.chats.values_mut().filter(|feed| feed.channel.is_open()) {
             let messages: Vec<_> = std::mem::take(&mut feed.messages).into_values().collect();
             let gaps = std::mem::take(&mut feed.gaps);
             let (row, connection) = (feed.row.take(), feed.connection.take());
@@ -340,7 +422,8 @@ impl Feeds {
                 || crm.is_some()
                 || appearance.is_some()
             {
-                (feed.sink)(ChatUpdate::Changed { row, messages, gaps, connection, room, crm, appearance });
+                let update = ChatUpdate::Changed { row, messages, gaps, connection, room, crm, appearance };
+                feed.channel.send(update);
             }
         }
     }
