@@ -8,6 +8,8 @@ use deskbell_app::{Fixed, Handle, Intent, ports, sentences};
 use deskbell_domain::CustomerId;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+#[cfg(target_os = "linux")]
+use tauri::{LogicalSize, Size};
 use tokio::sync::mpsc;
 
 use crate::adapters::places::{Places, Screen};
@@ -120,7 +122,35 @@ struct Frame {
     label: String,
     title: String,
     size: (u32, u32),
-    least: (u32, u32),
+    least: Least,
+}
+
+/// How small a window may become. Zoomed it has fewer pixels to lay out, and so may become less small.
+#[derive(Debug, Clone, Copy)]
+struct Least {
+    /// At the usual zoom.
+    size: (u32, u32),
+    /// What its layout needs at any zoom, in pixels of the page.
+    #[cfg_attr(
+        not(any(target_os = "linux", test)),
+        expect(dead_code, reason = "only WebKitGTK tells of its zoom")
+    )]
+    page: (u32, u32),
+}
+
+#[cfg(any(target_os = "linux", test))]
+impl Least {
+    /// In logical pixels. Never more than the screen has room for, as long as it is known.
+    fn at(self, zoom: f64, room: Option<(f64, f64)>) -> (f64, f64) {
+        let side = |size: u32, page: u32, room: Option<f64>| {
+            let zoomed = (f64::from(page) * zoom).round();
+            room.map_or(zoomed, |room| zoomed.min(room)).max(f64::from(size))
+        };
+        (
+            side(self.size.0, self.page.0, room.map(|room| room.0)),
+            side(self.size.1, self.page.1, room.map(|room| room.1)),
+        )
+    }
 }
 
 /// What it takes to make windows.
@@ -148,33 +178,35 @@ impl Maker {
     }
 
     fn frame(&self, place: Place) -> Frame {
-        let own = |label: &str, name, size, least| Frame {
+        let own = |label: &str, name, size, least, page| Frame {
             label: label.to_owned(),
             title: titled(&self.pipeline, name),
             size,
-            least,
+            least: Least { size: least, page },
         };
         match place {
-            Place::Inbox => own(INBOX, Fixed::Inbox, (980, 680), (692, 420)),
-            Place::Settings => own(SETTINGS, Fixed::Settings, (620, 720), (420, 420)),
-            Place::Diagnostics => own(DIAGNOSTICS, Fixed::Diagnostics, (620, 760), (420, 420)),
+            // The list and the chat side by side; zoomed they take turns, and the page needs room for one.
+            Place::Inbox => own(INBOX, Fixed::Inbox, (980, 680), (692, 420), (320, 340)),
+            Place::Settings => own(SETTINGS, Fixed::Settings, (620, 720), (420, 420), (320, 340)),
+            Place::Diagnostics => own(DIAGNOSTICS, Fixed::Diagnostics, (620, 760), (420, 420), (320, 340)),
             Place::Chat { customer_id, title } => {
                 let label = Roles::label(&customer_id);
                 self.app.state::<Roles>().add(&label, &customer_id);
-                Frame { label, title: format!("{title} – Deskbell"), size: (420, 640), least: (320, 360) }
+                let least = Least { size: (320, 360), page: (280, 340) };
+                Frame { label, title: format!("{title} – Deskbell"), size: (420, 640), least }
             }
         }
     }
 
     fn make(&self, frame: &Frame) -> tauri::Result<WebviewWindow> {
         let screens: Vec<_> = self.app.available_monitors()?.iter().map(Screen::from).collect();
-        let place = self.places.of(&frame.label, &screens, frame.least);
+        let place = self.places.of(&frame.label, &screens, frame.least.size);
         let size = place.map_or(frame.size, |place| place.size);
         let mut builder =
             WebviewWindowBuilder::new(&self.app, &frame.label, WebviewUrl::App("index.html".into()))
                 .title(&frame.title)
                 .inner_size(size.0.into(), size.1.into())
-                .min_inner_size(frame.least.0.into(), frame.least.1.into())
+                .min_inner_size(frame.least.size.0.into(), frame.least.size.1.into())
                 .maximized(place.is_some_and(|place| place.maximized))
                 .on_navigation(is_own_page)
                 .on_new_window(|_, _| NewWindowResponse::Deny);
@@ -189,6 +221,8 @@ impl Maker {
             builder = builder.data_directory(folder.clone());
         }
         let window = builder.build()?;
+        #[cfg(target_os = "linux")]
+        grow_with_zoom(&window, frame.least)?;
         let (pipeline, places, of) = (self.pipeline.clone(), self.places.clone(), window.clone());
         window.on_window_event(move |event| match event {
             // Where the desktop put it is known before anybody can listen; it is told of again when it has the focus.
@@ -204,6 +238,31 @@ impl Maker {
         });
         Ok(window)
     }
+}
+
+/// Keeps a window as large as its page needs, whenever the page is zoomed. On other desktops nothing tells of the zoom:
+/// there a window may become as small as ever, and the page makes do.
+#[cfg(target_os = "linux")]
+fn grow_with_zoom(window: &WebviewWindow, least: Least) -> tauri::Result<()> {
+    use gtk::glib::prelude::ObjectExt as _;
+    const ZOOM: &str = "zoom-level";
+    let of = window.clone();
+    window.with_webview(move |webview| {
+        webview.inner().connect_notify_local(Some(ZOOM), move |view, _| {
+            let (width, height) = least.at(view.property(ZOOM), room_of(&of));
+            if let Err(error) = of.set_min_size(Some(Size::Logical(LogicalSize { width, height }))) {
+                tracing::warn!(%error, "a window may become too small for its zoom");
+            }
+        });
+    })
+}
+
+/// What the screen of a window has room for, in logical pixels.
+#[cfg(target_os = "linux")]
+fn room_of(window: &WebviewWindow) -> Option<(f64, f64)> {
+    let screen = window.current_monitor().ok().flatten()?;
+    let room = screen.work_area().size.to_logical::<f64>(screen.scale_factor());
+    Some((room.width, room.height))
 }
 
 /// Hands the desktop's activation token to GTK, without which a Wayland compositor only marks the window as waiting.
@@ -234,6 +293,24 @@ fn is_own_page(url: &url::Url) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::Least;
+
+    #[test]
+    fn a_window_is_as_large_as_its_zoomed_page_needs() {
+        let least = Least { size: (320, 360), page: (280, 340) };
+        for (zoom, room, size) in [
+            (0.8, None, (320.0, 360.0)),
+            (1.0, None, (320.0, 360.0)),
+            (1.1, None, (320.0, 374.0)),
+            (2.0, None, (560.0, 680.0)),
+            (2.0, Some((1366.0, 600.0)), (560.0, 600.0)),
+            // A screen of which nothing sensible is known.
+            (2.0, Some((0.0, 0.0)), (320.0, 360.0)),
+        ] {
+            assert_eq!(least.at(zoom, room), size, "{zoom} {room:?}");
+        }
+    }
+
     #[test]
     fn a_window_goes_nowhere_else() {
         for (url, own) in [

@@ -228,9 +228,7 @@ async function open(view: View, page: Page, windows: Windows): Promise<void> {
     await expect(windows.log).toBeVisible();
     await windows.lingers();
   } else
-    await expect(
-      page.locator('[data-connection], form, [data-option], [data-part]').first(),
-    ).toBeVisible();
+    await expect(page.locator('[data-connection], form, [data-option], [data-part]').first()).toBeVisible();
   await view.before?.(page, windows);
   await page.evaluate(() => document.fonts.ready);
 }

@@ -5,6 +5,8 @@ const circle = (x: number, y: number, r: number) =>
 const box = (x: number, y: number, w: number, h: number, r: number) =>
   `M${x + r} ${y}h${w - 2 * r}a${r} ${r} 0 0 1 ${r} ${r}v${h - 2 * r}a${r} ${r} 0 0 1 ${-r} ${r}h${2 * r - w}a${r} ${r} 0 0 1 ${-r} ${-r}v${2 * r - h}a${r} ${r} 0 0 1 ${r} ${-r}z`;
 const point = (x: number, y: number) => `M${x} ${y}h.01`;
+/** A point that is the icon itself, and not a part of one. */
+const dot = (x: number, y: number) => circle(x, y, 0.4) + point(x, y);
 
 export const icons = {
   contrast: `${circle(8, 8, 5.75)}M8 2.25v11.5M8 5.25h5M8 8h5.75M8 10.75h5`,
@@ -40,7 +42,7 @@ export const icons = {
   mic: `${box(6, 2, 4, 7.25, 2)}M3.75 7.5a4.25 4.25 0 0 0 8.5 0M8 11.75v2.25`,
   minus: 'M3.5 8h9',
   moon: 'M13 9.6A5.6 5.6 0 0 1 6.4 3a5.6 5.6 0 1 0 6.6 6.6z',
-  more: `${point(3.5, 8)}${point(8, 8)}${point(12.5, 8)}`,
+  more: `${dot(3.25, 8)}${dot(8, 8)}${dot(12.75, 8)}`,
   music: `M6.25 11.75V3.6l6.5-1.35v8.15${circle(4.5, 11.75, 1.75)}${circle(11, 10.4, 1.75)}`,
   offline:
     'M2.25 6.6a8.3 8.3 0 0 1 2.6-1.75M7.3 4.1a8.2 8.2 0 0 1 6.45 2.5M4.5 9.2a5 5 0 0 1 2.2-1.35M10.2 8.25c.5.25.9.55 1.3.95M8 12h.01M2.75 2.75l10.5 10.5',
@@ -76,5 +78,12 @@ export const FILLED: ReadonlySet<string> = new Set(['star']);
 
 export type IconName = keyof typeof icons;
 
-/** Icons that point along the line of reading, and turn with it. */
-export const MIRRORED: ReadonlySet<IconName> = new Set(['back', 'reply', 'popout', 'list', 'form']);
+/** Icons that point along the line of reading, and turn with it. Arabic's question mark looks the other way. */
+export const MIRRORED: ReadonlySet<IconName> = new Set([
+  'back',
+  'reply',
+  'popout',
+  'list',
+  'form',
+  'question',
+]);
