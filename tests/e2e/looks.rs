@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use crate::customers::ANA;
-use crate::failure::Outcome;
 use crate::stage::{Services, play};
 
 #[tokio::test]
@@ -22,9 +21,11 @@ async fn windows_speak_the_language_and_have_the_size_that_was_chosen() {
 
         // Both panes have their place. Twice as large there is room for one of them.
         inbox.until("both panes", "main.inbox:not(.single)", found).await?;
+        stage.desktop.focus_window("صندوق الوارد").await?;
         for _ in 0..5 {
             stage.desktop.key("ctrl+plus").await?;
         }
+        stage.picture("inbox-ar-pressed").await?;
         inbox.until("one pane", "main.inbox.single", found).await?;
         stage.picture("inbox-ar-larger").await?;
         stage.desktop.key("ctrl+0").await?;

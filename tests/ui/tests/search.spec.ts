@@ -91,10 +91,11 @@ test.describe('in the inbox', () => {
     await expect(windows.log.getByText('Line 19 and some')).toBeAttached();
     await expect(windows.log.getByText('Line 21 and some')).toBeAttached();
     await expect(windows.log.getByText('Line 229')).toHaveCount(0);
-    // What comes is not mixed in: it is at the newest end.
-    await windows.receive('90001', { from: 'customer', ago: 0, text: 'Just now' });
     const back = page.getByRole('button', { name: 'To the newest message' });
     await expect(back).toHaveText('Back to the newest');
+    // What comes is not mixed in: it is at the newest end, and counted.
+    await windows.receive('90001', { from: 'customer', ago: 0, text: 'Just now' });
+    await expect(back).toHaveText('1 new');
     await windows.lingers();
     await expect(windows.log).not.toContainText('Just now');
     expect(await windows.asked('markRead'), 'nothing unread was on screen').toEqual([]);

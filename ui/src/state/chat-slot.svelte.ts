@@ -28,7 +28,8 @@ export class ChatSlot {
     const now = performance.now();
     const quick = now - this.#changedAt < QUICK;
     this.#changedAt = now;
-    if (quick) this.#waiting = setTimeout(() => this.#change(customerId), QUICK);
+    // Going back is at once: the list, which has been hidden, is to have the focus.
+    if (quick && customerId !== null) this.#waiting = setTimeout(() => this.#change(customerId), QUICK);
     else this.#change(customerId);
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { zoomFor } from './drawing';
+import type { Backend } from '../backend/backend';
+import { Drawing, zoomFor } from './drawing';
 
 test.each([
   ['+', 100, 110],
@@ -14,4 +15,27 @@ test.each([
   ['f', 100, null],
 ])('Ctrl and %s at %d %% is %s', (key, zoom, next) => {
   expect(zoomFor(key, zoom)).toBe(next);
+});
+
+test('keys that come faster than the size changes are all counted', async () => {
+  const asked: number[] = [];
+  let refuses = false;
+  const setZoom = async (zoom: number) => {
+    asked.push(zoom);
+    if (refuses) throw new Error('no');
+  };
+  const drawing = new Drawing({ setZoom } as unknown as Backend, async (work) =>
+    work().catch(() => undefined),
+  );
+  const press = (key: string) => drawing.zoomBy({ ctrlKey: true, key } as KeyboardEvent);
+  press('+');
+  press('+');
+  press('+');
+  expect(asked).toEqual([110, 125, 150]);
+  refuses = true;
+  press('+');
+  await Promise.resolve();
+  await Promise.resolve();
+  press('-');
+  expect(asked, 'where it is refused, nothing has changed').toEqual([110, 125, 150, 175, 90]);
 });

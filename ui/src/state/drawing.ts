@@ -36,6 +36,8 @@ export class Drawing {
   /** The backend as the window uses it: what updates tell of its looks is in force before the window sees them. */
   readonly backend: Backend;
   #zoom = USUAL;
+  /** The size that was asked for and is not in force yet: the next key goes on from there. */
+  #asked: number | null = null;
 
   constructor(
     private readonly real: Backend,
@@ -62,6 +64,7 @@ export class Drawing {
     document.documentElement.dataset.theme = theme;
     const larger = zoom !== this.#zoom;
     this.#zoom = zoom;
+    if (zoom === this.#asked) this.#asked = null;
     await this.attempt(async () => {
       if (larger) await this.real.drawAt(zoom);
       await speak(language);
@@ -71,9 +74,20 @@ export class Drawing {
   /** Chooses another size for all windows, where a key asks for one. Returns whether it did. */
   zoomBy(event: KeyboardEvent): boolean {
     if (!event.ctrlKey || event.altKey || event.metaKey) return false;
-    const zoom = zoomFor(event.key, this.#zoom);
+    const from = this.#asked ?? this.#zoom;
+    const zoom = zoomFor(event.key, from);
     if (zoom === null) return false;
-    if (zoom !== this.#zoom) void this.attempt(() => this.real.setZoom(zoom));
+    if (zoom !== from) void this.attempt(() => this.#ask(zoom));
     return true;
+  }
+
+  async #ask(zoom: number): Promise<void> {
+    this.#asked = zoom;
+    try {
+      await this.real.setZoom(zoom);
+    } catch (thrown) {
+      this.#asked = null;
+      throw thrown;
+    }
   }
 }
