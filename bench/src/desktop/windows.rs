@@ -23,6 +23,8 @@ use crate::start::CUSTOMER;
 pub const SECONDS: u64 = 20;
 /// Messages a second that arrive.
 const RATE: u64 = 500;
+/// A usual display's frames a second. A virtual one has no rate of its own: at rest WebKitGTK draws some 90 on it.
+const DISPLAY: f64 = 60.0;
 /// Between two batches of them.
 const TICK: Duration = Duration::from_millis(20);
 /// Nothing of this is the page's: it lets the scripts and the start come to rest.
@@ -57,14 +59,16 @@ pub async fn bench(seconds: u64, stored: usize) -> Result<(), BenchError> {
     for (name, engine) in [("WebKitGTK", &webkit), ("Chromium, fake backend", &chromium)] {
         let row = |what: &str, unit, ours| Row::new(format!("{name}: {what}"), unit, ours);
         let (rest, scrolled, flooded) = (&engine.rest, &engine.scrolled, &engine.flooded);
+        let display = rest.rate().min(DISPLAY);
         rows.extend([
-            row("100,000 messages open, from the click", "ms", engine.opened).aim(Aim::Under(300.0)),
+            row(&format!("{stored} messages open, from the click"), "ms", engine.opened)
+                .aim(Aim::Under(300.0)),
             row("scrolling through them", "frames/s", scrolled.rate())
-                .against("the display at rest", rest.rate())
+                .against("the display", display)
                 .aim(Aim::RatioAtLeast(0.95)),
             row("scrolling, p99 of a frame", "ms", scrolled.spread().p99),
             row("scrolling, longest frame", "ms", scrolled.spread().max),
-            row("500 messages/s", "frames/s", flooded.rate()).against("the display at rest", rest.rate()),
+            row("500 messages/s", "frames/s", flooded.rate()).against("the display", display),
             row("500 messages/s, p99 of a frame", "ms", flooded.spread().p99),
             row("500 messages/s, longest frame", "ms", flooded.spread().max).aim(Aim::Under(100.0)),
             row("500 messages/s, memory", "MiB", engine.after_mib)
