@@ -12,7 +12,7 @@ use deskbell_bench::plot;
 use deskbell_bench::process::rss_mib;
 use deskbell_bench::results::{Aim, Results, Row};
 use deskbell_bench::table::line;
-use deskbell_client::{Client, ClientConfig, ServerAddress, Signal, Token};
+use deskbell_client::{Client, ClientConfig, SPREAD, ServerAddress, Signal, Token};
 use deskbell_tests::daemon::{Daemon, Program};
 use deskbell_tests::fault_proxy::FaultProxy;
 use deskbell_tests::peer::{Peer, PeerOptions};
@@ -59,7 +59,9 @@ pub async fn clients(count: usize, url: &str, token: &str) -> Result<(), BenchEr
     say(0)?;
     let mut all = Vec::new();
     for _ in 0..count {
-        let (client, mut signals) = Client::start(ClientConfig::new(address.clone(), token.clone()), None);
+        // As towards a server on another computer.
+        let config = ClientConfig { spread: SPREAD, ..ClientConfig::new(address.clone(), token.clone()) };
+        let (client, mut signals) = Client::start(config, None);
         client.join_general_room();
         let messages = Arc::clone(&messages);
         tokio::spawn(async move {

@@ -79,7 +79,7 @@ pub use deskbell_protocol::Incoming;
 
 pub use address::{AddressError, ServerAddress};
 pub use client::{Client, Earlier};
-pub use config::{ClientConfig, Clock, Limits};
+pub use config::{ClientConfig, Clock, Limits, SPREAD};
 pub use proxy::{Proxy, ProxyError};
 pub use queue::Signals;
 pub use rooms::{Room, RoomState};

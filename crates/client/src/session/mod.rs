@@ -169,7 +169,18 @@ impl Session {
             self.config.compression = false;
         }
         let delay = self.retry.delay(fastrand::f64());
+        self.wait_for(delay, Duration::ZERO, reason)
+    }
+
+    /// The server's side ended the connection, which is likely to have happened to all of its clients.
+    fn left(&mut self, reason: Trouble, least: Duration) -> Next {
+        let delay = self.retry.spread(least, self.config.spread, fastrand::f64());
+        self.wait_for(delay, least, reason)
+    }
+
+    fn wait_for(&mut self, delay: Duration, least: Duration, reason: Trouble) -> Next {
         let delay = if std::mem::take(&mut self.hurried) { delay.min(self.until_another()) } else { delay };
+        let delay = delay.max(least);
         Next::Wait { delay, reason }
     }
 

@@ -259,13 +259,12 @@ impl Session {
             Verdict::DisconnectedRightAway => {
                 Next::Refused { reason: Refusal::DisconnectedRightAway, retry_after: Some(SLOW_RETRY) }
             }
-            Verdict::Fault => {
+            // A network that is gone says nothing; what closes or resets connections does so to all of them.
+            Verdict::Fault if by_server || matches!(closed, Closed::Broken(_)) => {
                 let least = if by_packet { AFTER_SERVER_DISCONNECT } else { Duration::ZERO };
-                match self.fault(closed.into()) {
-                    Next::Wait { delay, reason } => Next::Wait { delay: delay.max(least), reason },
-                    other => other,
-                }
+                self.left(closed.into(), least)
             }
+            Verdict::Fault => self.fault(closed.into()),
         }
     }
 }

@@ -77,7 +77,11 @@ impl Connection for Ending {
 }
 
 fn config(tokens: Arc<dyn TokenSource>) -> ClientConfig {
-    let address = ServerAddress::parse("ws://localhost:3000").unwrap();
+    config_of("ws://localhost:3000", tokens)
+}
+
+fn config_of(address: &str, tokens: Arc<dyn TokenSource>) -> ClientConfig {
+    let address = ServerAddress::parse(address).unwrap();
     let start = Instant::now();
     let clock = Clock::new(move || Timestamp::from_millis(1_800_000_000_000).after(start.elapsed()));
     ClientConfig { clock, ..ClientConfig::new(address, tokens) }
@@ -194,4 +198,39 @@ async fn a_locked_keyring_is_asked_politely_and_the_server_not_at_all() {
     let asked = asked.load(Ordering::SeqCst);
     assert!((60..250).contains(&asked), "{asked}");
     assert!(attempts.lock().unwrap().is_empty());
+}
+
+/// When the second attempt of 200 clients each came, in seconds after the connection had ended, in order.
+async fn second_attempts(address: &str, closed: Closed) -> Vec<u64> {
+    const HELD: Duration = Duration::from_secs(60);
+    let mut seconds = Vec::new();
+    for _ in 0..200 {
+        let scripted = Scripted { outcome: Outcome::Ends(closed.clone(), HELD), attempts: Arc::default() };
+        let attempts = scripted.attempts.clone();
+        let config = config_of(address, Arc::new(Token::new("t")));
+        let (_client, _signals) = Client::with_transport(config, None, scripted);
+        sleep(HELD + Duration::from_secs(45)).await;
+        let attempts = attempts.lock().unwrap();
+        let [first, second, ..] = attempts[..] else { panic!("{attempts:?}") };
+        seconds.push((second - first - HELD).as_secs());
+    }
+    seconds.sort_unstable();
+    seconds
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_that_a_server_left_come_back_one_after_the_other() {
+    const ELSEWHERE: &str = "wss://support.example.com";
+    for (ended, least) in [(Closed::ByServer, 2), (broken(), 2), (Closed::Disconnected, 5)] {
+        let seconds = second_attempts(ELSEWHERE, ended.clone()).await;
+        let most = seconds.chunk_by(|a, b| a == b).map(<[_]>::len).max().unwrap();
+        assert!(seconds[0] >= least && seconds[199] < least + 16 && most < 40, "{ended:?}: {seconds:?}");
+        assert!(seconds[199] >= least + 13, "{ended:?}: {seconds:?}");
+    }
+    // A network that is gone took nobody else's connection, and a server on this computer has no crowd.
+    let silent = Closed::Silent(Duration::from_secs(45));
+    for (address, ended) in [(ELSEWHERE, silent), ("ws://localhost:3000", Closed::ByServer)] {
+        let seconds = second_attempts(address, ended.clone()).await;
+        assert!(seconds[199] <= 1, "{ended:?} at {address}: {seconds:?}");
+    }
 }
