@@ -77,10 +77,14 @@ impl Line {
         Heard { at, resume }
     }
 
-    /// Until when it is known that nothing was missed: now, or since when it is offline. `None` before it was ever
-    /// online.
+    /// Until when it is known that nothing was missed: now, until when all was taken where something still waits, or
+    /// since when it is offline. `None` before it was ever online.
     pub fn place(&self, now: Timestamp) -> Option<Heard> {
-        let at = if self.connection.is_online() { Some(now) } else { self.offline_since };
+        let at = match (self.connection.is_online(), self.signals.keep_up()) {
+            (true, true) => Some(now),
+            (true, false) => self.signals.taken_until(),
+            (false, _) => self.offline_since,
+        };
         at.map(|at| self.heard(at))
     }
 

@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use deskbell_domain::Timestamp;
 use tokio::sync::Notify;
 use tokio::task::coop;
 
@@ -45,6 +46,12 @@ struct Queue {
     used: usize,
     /// How many signals the consumer took last: the next batch will be much like it.
     expected: usize,
+    /// All that the server sent until then has been read.
+    read_until: Option<Timestamp>,
+    /// Whether the reader is behind: what it reads now may have been sent long ago.
+    behind: bool,
+    /// All that the server sent until then is in what the consumer took.
+    taken_until: Option<Timestamp>,
     sender_gone: bool,
     consumer_gone: bool,
 }
@@ -53,6 +60,7 @@ struct Queue {
 struct Batch {
     signals: Vec<Signal>,
     cost: usize,
+    read_until: Option<Timestamp>,
 }
 
 /// The largest batch.
@@ -82,21 +90,29 @@ impl SignalSender {
         }
         queue.used = queue.used.saturating_add(cost);
         let was_empty = queue.batches.is_empty();
+        let read_until = queue.read_until;
         match queue.batches.back_mut() {
             Some(batch) if batch.signals.len() < BATCH_MAX => {
                 batch.signals.push(signal);
                 batch.cost = batch.cost.saturating_add(cost);
+                batch.read_until = read_until;
             }
             _ => {
                 let mut signals = Vec::with_capacity(queue.expected);
                 signals.push(signal);
-                queue.batches.push_back(Batch { signals, cost });
+                queue.batches.push_back(Batch { signals, cost, read_until });
             }
         }
         drop(queue);
         if was_empty {
             self.shared.arrived.notify_one();
         }
+    }
+
+    /// All that the server sent until then has been read; `behind` says that what is read now may be old.
+    pub fn read(&self, until: Option<Timestamp>, behind: bool) {
+        let mut queue = self.shared.queue();
+        (queue.read_until, queue.behind) = (until, behind);
     }
 
     /// Whether the consumer keeps up.
@@ -147,6 +163,7 @@ impl Signals {
                 if let Some(batch) = queue.batches.pop_front() {
                     queue.used = queue.used.saturating_sub(batch.cost);
                     queue.expected = batch.signals.len();
+                    queue.taken_until = batch.read_until;
                     drop(queue);
                     self.shared.freed.notify_waiters();
                     return Some(batch.signals);
@@ -157,6 +174,20 @@ impl Signals {
             }
             arrived.await;
         }
+    }
+}
+
+impl Signals {
+    /// Until when all that the server sent is in what was taken from here, on the client's clock; `None` before it was
+    /// ever connected. Whoever is killed with that committed has missed nothing before then.
+    pub fn taken_until(&self) -> Option<Timestamp> {
+        self.shared.queue().taken_until
+    }
+
+    /// Whether nothing waits here, and the reader of the socket is not behind either.
+    pub fn keep_up(&self) -> bool {
+        let queue = self.shared.queue();
+        queue.batches.is_empty() && !queue.behind
     }
 }
 
@@ -223,5 +254,25 @@ mod tests {
         sender.closed().await;
         sender.send(SIGNAL, 0);
         assert!(sender.has_room());
+    }
+
+    #[tokio::test]
+    async fn what_waits_was_not_heard() {
+        let at = |ms| Some(Timestamp::from_millis(ms));
+        let (sender, mut signals) = channel(usize::MAX);
+        assert_eq!((signals.taken_until(), signals.keep_up()), (None, true));
+        sender.read(at(1), false);
+        for _ in 0..BATCH_MAX {
+            sender.send(SIGNAL, 0);
+        }
+        sender.read(at(2), false);
+        sender.send(SIGNAL, 0);
+        assert!(!signals.keep_up());
+        signals.next().await.unwrap();
+        assert_eq!((signals.taken_until(), signals.keep_up()), (at(1), false), "the last one waits");
+        signals.next().await.unwrap();
+        assert_eq!((signals.taken_until(), signals.keep_up()), (at(2), true));
+        sender.read(at(2), true);
+        assert!(!signals.keep_up(), "the reader is behind");
     }
 }

@@ -340,7 +340,9 @@ impl Desk {
 
     /// A quiet line is a line all the same: without this a restart after a calm hour would report an hour's gap.
     fn still_online(&mut self) {
-        if self.connection().is_online() {
+        let keeps_up = self.session.as_ref().is_some_and(|session| session.line.signals.keep_up());
+        // Whoever is behind tells with what comes.
+        if self.connection().is_online() && keeps_up {
             let now = self.now();
             self.take(Vec::new(), &[], Some(now));
         }

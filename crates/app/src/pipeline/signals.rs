@@ -48,7 +48,7 @@ impl Desk {
         let Some(session) = &mut self.session else { return };
         let mut events = Vec::new();
         let mut gaps = Vec::new();
-        let mut heard = None;
+        let mut heard = false;
         let mut connection_changed = false;
         let mut notices_before = self.notices.all(language);
         for signal in signals {
@@ -69,7 +69,7 @@ impl Desk {
                         self.feeds.room(&customer_id, session.line.room(&customer_id));
                     }
                 }
-                Signal::Event { incoming, position, received_at, .. } => {
+                Signal::Event { incoming, position, .. } => {
                     match incoming {
                         Incoming::Message { message, repairs } => {
                             if !repairs.is_empty() {
@@ -81,13 +81,13 @@ impl Desk {
                         other => tracing::debug!(name = other.name(), "event"),
                     }
                     session.line.position = position.or(session.line.position.take());
-                    heard = Some(received_at);
+                    heard = true;
                 }
-                Signal::Rejected { rejected, position, received_at, .. } => {
+                Signal::Rejected { rejected, position, .. } => {
                     // Not a warning: a server may send a million of them, and the journal counts.
                     tracing::debug!(event = %rejected.event, reason = %rejected.reason, "an event was rejected");
                     session.line.position = position.or(session.line.position.take());
-                    heard = Some(received_at);
+                    heard = true;
                 }
                 Signal::BadFrame { fault, .. } => tracing::debug!(?fault, "a frame could not be read"),
                 Signal::Gap { from, to } => {
@@ -104,8 +104,10 @@ impl Desk {
         for gap in &gaps {
             self.feeds.gap(contract::Gap { from: gap.from.millis(), to: gap.to.millis() });
         }
-        if !events.is_empty() || !gaps.is_empty() || heard.is_some() {
-            self.take(events, &gaps, heard);
+        if !events.is_empty() || !gaps.is_empty() || heard {
+            // Not when the last of them was read: what was sent before that may still wait.
+            let until = session.line.signals.taken_until().filter(|_| heard);
+            self.take(events, &gaps, until);
         }
         let notices = self.notices.all(language);
         if std::mem::replace(&mut notices_before, notices.clone()) != notices {

@@ -64,6 +64,7 @@ impl Session {
         }
         self.heard_at = Some(since);
         self.behind = None;
+        self.signals.read(self.heard_at, false);
         self.refusals.connected(started);
         self.rooms.connected(recovered, started);
         self.enter(ConnectionState::Online { since, recovered });
@@ -107,6 +108,7 @@ impl Session {
             if !reading {
                 alive_at = clock;
                 self.behind = Some(PINGS_BEHIND);
+                self.signals.read(self.heard_at, true);
             }
             let mut look_at_clock = true;
             match woken {
@@ -166,13 +168,22 @@ impl Session {
         let mut context = Context::from_waker(Waker::noop());
         let mut next = Poll::Ready(first);
         let (mut frames, mut bytes) = (0, 0_usize);
+        if self.behind.is_none() && !matches!(next, Poll::Ready(Inbound::Closed(_))) {
+            self.signals.read(Some(now), false);
+        }
         while let Poll::Ready(inbound) = next {
             match inbound {
                 Inbound::Event(event) => {
                     bytes = bytes.saturating_add(event.size());
                     self.take_event(connection, &event, now, false);
                 }
-                Inbound::Heartbeat => self.behind = self.behind.and_then(|pings| pings.checked_sub(1)),
+                Inbound::Heartbeat => {
+                    let behind = self.behind;
+                    self.behind = behind.and_then(|pings| pings.checked_sub(1));
+                    if behind.is_some() && self.behind.is_none() {
+                        self.signals.read(Some(now), false);
+                    }
+                }
                 Inbound::Fault { fault, size } => {
                     self.signals.send(Signal::BadFrame { fault, received_at: now, size }, 0);
                 }
