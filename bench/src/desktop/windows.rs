@@ -72,8 +72,8 @@ pub async fn bench(seconds: u64, stored: usize) -> Result<(), BenchError> {
             row("500 messages/s, p99 of a frame", "ms", flooded.spread().p99),
             row("500 messages/s, longest frame", "ms", flooded.spread().max).aim(Aim::Under(100.0)),
         ]);
-        let memory = row("500 messages/s, memory", "MiB", engine.after_mib)
-            .against("before them", engine.before_mib);
+        let memory =
+            row("500 messages/s, memory", "MiB", engine.after_mib).against("before them", engine.before_mib);
         if name == "WebKitGTK" {
             rows.push(memory.aim(Aim::MoreAtMost(50.0)));
         } else {

@@ -1,13 +1,15 @@
 //! What windows do with conversations: each window with those that it may see (`crate::roles`).
 
-use deskbell_app::contract::{ChatUpdate, ExportFormat, ExportUpdate, InboxUpdate, LaterPage, MuteFor, Page, Place, SearchResults};
+use deskbell_app::contract::{
+    ChatUpdate, ExportFormat, ExportUpdate, InboxUpdate, LaterPage, MuteFor, Page, Place, SearchResults,
+};
 use deskbell_app::{Fixed, Handle, Intent};
 use deskbell_domain::Arrival;
 use tauri::ipc::Channel;
 use tauri::{State, WebviewWindow};
 use tokio::sync::oneshot;
 
-use super::{Answer, problem, customer, chosen, answered, open_outside};
+use super::{Answer, answered, chosen, customer, open_outside, problem};
 use crate::roles::Roles;
 
 /// Begins the inbox's updates.

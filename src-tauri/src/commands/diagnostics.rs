@@ -8,7 +8,7 @@ use tauri::ipc::Channel;
 use tauri::{Manager, State, WebviewWindow};
 use tokio::sync::oneshot;
 
-use super::{Answer, problem, answered_plain};
+use super::{Answer, answered_plain, problem};
 use crate::adapters::save_dialog;
 use crate::bundle;
 

@@ -5,7 +5,7 @@ use deskbell_app::{Fixed, Handle, Intent};
 use tauri::{State, WebviewWindow};
 use tokio::sync::oneshot;
 
-use super::{Answer, problem, customer, answered, open_outside};
+use super::{Answer, answered, customer, open_outside, problem};
 use crate::roles::Roles;
 
 /// What the calling window is for, and how it is drawn.

@@ -96,6 +96,8 @@ impl Desk {
                 }
             }
         }
+        // Not when the last of them was read: what was sent before that may still wait.
+        let until = session.line.signals.taken_until().filter(|_| heard);
         if connection_changed {
             let view = self.connection_view();
             self.feeds.connection(&view);
@@ -105,8 +107,6 @@ impl Desk {
             self.feeds.gap(contract::Gap { from: gap.from.millis(), to: gap.to.millis() });
         }
         if !events.is_empty() || !gaps.is_empty() || heard {
-            // Not when the last of them was read: what was sent before that may still wait.
-            let until = session.line.signals.taken_until().filter(|_| heard);
             self.take(events, &gaps, until);
         }
         let notices = self.notices.all(language);
