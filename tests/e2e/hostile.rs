@@ -111,7 +111,7 @@ async fn is_harmless(page: &Page) -> Outcome {
             owned: '__owned' in window,
             foreign: app.querySelectorAll('script, iframe, object, embed, a, marquee, link, base, style, math, img').length,
             formed: app.querySelectorAll('b, i, u').length,
-            wide: wide.map((it) => it.outerHTML.slice(0, 120)),
+            wide: wide.map((it) => [it.parentElement.className, it.outerHTML.slice(0, 80), it.getBoundingClientRect().left, it.getBoundingClientRect().right, it.getClientRects().length, innerWidth]),
             sideways: [...app.querySelectorAll('[role=log], [role=listbox]')]
                 .filter((it) => it.scrollWidth > it.clientWidth + 1)
                 .map((it) => [it.scrollWidth, it.clientWidth, [...it.querySelectorAll('*')]
