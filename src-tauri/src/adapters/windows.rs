@@ -1,7 +1,9 @@
 //! The app's windows: made when they are asked for, gone with their memory when they close.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use deskbell_app::ports::PlaceChosen;
 use deskbell_app::{Fixed, Handle, Intent, ports, sentences};
@@ -10,7 +12,8 @@ use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 #[cfg(target_os = "linux")]
 use tauri::{LogicalSize, Size};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
+use tokio::time::{sleep, timeout};
 
 use crate::adapters::places::{Places, Screen};
 use crate::adapters::save_dialog;
@@ -25,10 +28,14 @@ const NOWHERE: &str = "http://127.0.0.1:1/";
 #[cfg(target_os = "linux")]
 const TOKEN_MAX: usize = 1024;
 
+/// So long a window that is closing is waited for; then something else is wrong, and it is raised as it is.
+const CLOSED_WITHIN: Duration = Duration::from_secs(2);
+/// How often it is looked for meanwhile.
+const LOOK: Duration = Duration::from_millis(5);
+
 struct Order {
     place: Place,
     /// What lets the window take the focus, where the desktop gave it.
-    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux's desktops give one"))]
     activation: Option<String>,
 }
 
@@ -44,22 +51,26 @@ pub struct Windows {
     app: AppHandle,
     orders: mpsc::UnboundedSender<Order>,
     activation: Option<String>,
+    places: Arc<Places>,
 }
 
 impl Windows {
     /// Begins to take orders. `web_data` is where the web view keeps its files; its own place where it is `None`.
     pub fn start(app: AppHandle, pipeline: Handle, places: Arc<Places>, web_data: Option<PathBuf>) -> Self {
-        let (orders, mut received) = mpsc::unbounded_channel();
+        let (orders, mut received) = mpsc::unbounded_channel::<Order>();
         tauri::async_runtime::spawn(retitle(app.clone(), pipeline.clone()));
-        let maker = Maker { app: app.clone(), pipeline, places, web_data };
+        let closing = watch::Sender::new(BTreeSet::new());
+        let maker = Maker { app: app.clone(), pipeline, places: places.clone(), web_data, closing };
         tauri::async_runtime::spawn(async move {
             while let Some(order) = received.recv().await {
-                if let Err(error) = maker.open(order) {
+                let frame = maker.frame(order.place);
+                maker.let_close(&frame.label).await;
+                if let Err(error) = maker.open(&frame, order.activation) {
                     tracing::error!(%error, "a window could not be opened");
                 }
             }
         });
-        Self { app, orders, activation: None }
+        Self { app, orders, activation: None, places }
     }
 
     fn order(&mut self, place: Place) {
@@ -94,6 +105,8 @@ impl ports::Windows for Windows {
     }
 
     fn quit(&mut self) {
+        // The desktop may have moved one a moment ago.
+        self.app.webview_windows().values().for_each(|window| self.places.note(window));
         self.app.exit(0);
     }
 }
@@ -159,19 +172,40 @@ struct Maker {
     pipeline: Handle,
     places: Arc<Places>,
     web_data: Option<PathBuf>,
+    /// The windows that the agent closed and that are not gone yet, by their labels.
+    closing: watch::Sender<BTreeSet<String>>,
 }
 
 impl Maker {
-    fn open(&self, order: Order) -> tauri::Result<()> {
-        let frame = self.frame(order.place);
+    /// Waits for the end of a window that is closing: raised it would go all the same, and nothing would have opened.
+    async fn let_close(&self, label: &str) {
+        let gone = async {
+            let mut closing = self.closing.subscribe();
+            if closing.borrow_and_update().contains(label) {
+                // The sender is this maker's own.
+                let _ = closing.wait_for(|closing| !closing.contains(label)).await;
+                // Its own end is told of before the app forgets it.
+                while self.app.get_webview_window(label).is_some() {
+                    sleep(LOOK).await;
+                }
+            }
+        };
+        if timeout(CLOSED_WITHIN, gone).await.is_err() {
+            tracing::warn!("a window takes its time to close");
+        }
+    }
+
+    fn open(&self, frame: &Frame, activation: Option<String>) -> tauri::Result<()> {
         let window = match self.app.get_webview_window(&frame.label) {
             Some(window) => window,
-            None => self.make(&frame)?,
+            None => self.make(frame)?,
         };
         #[cfg(target_os = "linux")]
-        if let Some(token) = order.activation {
+        if let Some(token) = activation {
             let_focus(&window, token)?;
         }
+        #[cfg(not(target_os = "linux"))]
+        drop(activation);
         window.unminimize()?;
         window.show()?;
         window.set_focus()
@@ -224,13 +258,16 @@ impl Maker {
         #[cfg(target_os = "linux")]
         grow_with_zoom(&window, frame.least)?;
         let (pipeline, places, of) = (self.pipeline.clone(), self.places.clone(), window.clone());
+        let closing = self.closing.clone();
         window.on_window_event(move |event| match event {
             // Where the desktop put it is known before anybody can listen; it is told of again when it has the focus.
-            WindowEvent::Moved(_)
-            | WindowEvent::Resized(_)
-            | WindowEvent::Focused(_)
-            | WindowEvent::CloseRequested { .. } => places.note(&of),
+            WindowEvent::Moved(_) | WindowEvent::Resized(_) | WindowEvent::Focused(_) => places.note(&of),
+            WindowEvent::CloseRequested { .. } => {
+                closing.send_if_modified(|closing| closing.insert(of.label().to_owned()));
+                places.note(&of);
+            }
             WindowEvent::Destroyed => {
+                closing.send_if_modified(|closing| closing.remove(of.label()));
                 of.state::<Roles>().remove(of.label());
                 pipeline.send(Intent::WindowClosed { window: of.label().to_owned() });
             }
