@@ -34,8 +34,12 @@ export function tauriBackend(): Backend {
     });
     return new Channel<T>((update) => {
       updates += 1;
-      say();
-      onUpdate(update);
+      try {
+        onUpdate(update);
+      } finally {
+        // In the frame that draws it, and after it.
+        say();
+      }
     });
   };
   return {
