@@ -167,14 +167,11 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    app.run(|app, event| match event {
+    app.run(|_, event| {
         // The last window may close: the app lives in the tray.
-        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
-        RunEvent::ExitRequested { code: Some(_), .. } => {
-            let places = app.state::<Arc<Places>>();
-            app.webview_windows().values().for_each(|window| places.note(window));
+        if let RunEvent::ExitRequested { code: None, api, .. } = event {
+            api.prevent_exit();
         }
-        _ => {}
     });
     Ok(())
 }
@@ -215,7 +212,6 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
     #[cfg(not(target_os = "linux"))]
     let tray = Tray::start(app.clone(), pipeline.clone());
     let places = Arc::new(if demo.is_some() { Places::forgotten() } else { Places::open(app) });
-    app.manage(places.clone());
     Ok(Ports {
         notifications: Box::new(Notifications::start(pipeline.clone())),
         tray: Box::new(tray),

@@ -105,7 +105,8 @@ impl ports::Windows for Windows {
     }
 
     fn quit(&mut self) {
-        // The desktop may have moved one a moment ago.
+        // Asked from here, and not in the event of the exit: the main loop then hears first what the desktop did a moment
+        // ago.
         self.app.webview_windows().values().for_each(|window| self.places.note(window));
         self.app.exit(0);
     }
