@@ -95,7 +95,6 @@ impl SignalSender {
             Some(batch) if batch.signals.len() < BATCH_MAX => {
                 batch.signals.push(signal);
                 batch.cost = batch.cost.saturating_add(cost);
-                batch.read_until = read_until;
             }
             _ => {
                 let mut signals = Vec::with_capacity(queue.expected);
@@ -109,10 +108,14 @@ impl SignalSender {
         }
     }
 
-    /// All that the server sent until then has been read; `behind` says that what is read now may be old.
+    /// All that the server sent until then has been read and handed on; `behind` says that what is read now may be old.
     pub fn read(&self, until: Option<Timestamp>, behind: bool) {
         let mut queue = self.shared.queue();
         (queue.read_until, queue.behind) = (until, behind);
+        match queue.batches.back_mut() {
+            Some(batch) => batch.read_until = until,
+            None => queue.taken_until = until,
+        }
     }
 
     /// Whether the consumer keeps up.
@@ -261,17 +264,22 @@ mod tests {
         let at = |ms| Some(Timestamp::from_millis(ms));
         let (sender, mut signals) = channel(usize::MAX);
         assert_eq!((signals.taken_until(), signals.keep_up()), (None, true));
-        sender.read(at(1), false);
         for _ in 0..BATCH_MAX {
             sender.send(SIGNAL, 0);
         }
-        sender.read(at(2), false);
+        sender.read(at(1), false);
         sender.send(SIGNAL, 0);
+        sender.read(at(2), false);
         assert!(!signals.keep_up());
         signals.next().await.unwrap();
         assert_eq!((signals.taken_until(), signals.keep_up()), (at(1), false), "the last one waits");
         signals.next().await.unwrap();
         assert_eq!((signals.taken_until(), signals.keep_up()), (at(2), true));
+        sender.send(SIGNAL, 0);
+        signals.next().await.unwrap();
+        assert_eq!(signals.taken_until(), at(2), "what came with it may be on its way");
+        sender.read(at(3), false);
+        assert_eq!(signals.taken_until(), at(3), "nothing did");
         sender.read(at(2), true);
         assert!(!signals.keep_up(), "the reader is behind");
     }

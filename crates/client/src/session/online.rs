@@ -168,22 +168,13 @@ impl Session {
         let mut context = Context::from_waker(Waker::noop());
         let mut next = Poll::Ready(first);
         let (mut frames, mut bytes) = (0, 0_usize);
-        if self.behind.is_none() && !matches!(next, Poll::Ready(Inbound::Closed(_))) {
-            self.signals.read(Some(now), false);
-        }
         while let Poll::Ready(inbound) = next {
             match inbound {
                 Inbound::Event(event) => {
                     bytes = bytes.saturating_add(event.size());
                     self.take_event(connection, &event, now, false);
                 }
-                Inbound::Heartbeat => {
-                    let behind = self.behind;
-                    self.behind = behind.and_then(|pings| pings.checked_sub(1));
-                    if behind.is_some() && self.behind.is_none() {
-                        self.signals.read(Some(now), false);
-                    }
-                }
+                Inbound::Heartbeat => self.behind = self.behind.and_then(|pings| pings.checked_sub(1)),
                 Inbound::Fault { fault, size } => {
                     self.signals.send(Signal::BadFrame { fault, received_at: now, size }, 0);
                 }
@@ -195,9 +186,13 @@ impl Session {
             }
             frames += 1;
             if frames >= TURN_FRAMES || bytes >= TURN_BYTES {
-                break;
+                // More may be there: it was sent before now, and nobody has it yet.
+                return None;
             }
             next = connection.poll_receive(&mut context);
+        }
+        if self.behind.is_none() {
+            self.signals.read(self.heard_at, false);
         }
         None
     }
