@@ -15,11 +15,15 @@ use crate::BenchError;
 
 const MEGABYTE: f64 = 1e6;
 
-/// The binary beside this one, the newest package, and the crates.
+/// The binaries beside this one, the newest package, and the crates.
 pub fn sizes() -> Result<(), BenchError> {
     let root = root();
     let binary = std::env::current_exe()?.with_file_name("deskbell");
-    let mut rows = vec![Row::new("binary", "MB", megabytes(&binary)?)];
+    let windows = binary.with_file_name("deskbell-windows");
+    let mut rows = vec![
+        Row::new("binary, resident", "MB", megabytes(&binary)?),
+        Row::new("binary, windows", "MB", megabytes(&windows)?),
+    ];
     match newest_package(&binary) {
         Some(package) => {
             let file = package.display().to_string();

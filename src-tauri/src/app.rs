@@ -1,13 +1,13 @@
 //! Wiring: which adapter stands behind which port, and when.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use deskbell_app::memory::{MemoryKeyring, MemorySettings};
-use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, Pipeline, PolicyPlace, Ports};
+use deskbell_app::{Handle, HistoryPlace, Intent, Keyring, Pipeline, PolicyPlace, Ports, ports};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_demo_server::{DemoConfig, DemoServer, Running};
-use tauri::{AppHandle, Manager, RunEvent};
-use tauri_plugin_store::StoreExt;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::adapters::autostart::{Autostart, LeftAlone};
 use crate::adapters::awake::tell_when_awake;
@@ -16,15 +16,12 @@ use crate::adapters::keyring::SystemKeyring;
 use crate::adapters::keyring_watch;
 use crate::adapters::language;
 use crate::adapters::notifications::Notifications;
-use crate::adapters::places::Places;
-use crate::adapters::settings::{FILE, StoreSettings};
-use crate::adapters::shortcut;
-use crate::adapters::status;
-use crate::adapters::tray::Tray;
-use crate::adapters::windows::Windows;
-use crate::commands;
+use crate::adapters::settings::SharedSettings;
+use crate::adapters::windows::{Join, Order, Windows, host};
+use crate::background;
+use crate::commands::Desk;
 use crate::crash;
-use crate::identity::{DEMO_IDENTIFIER, IDENTIFIER, log_folder};
+use crate::identity::{DEMO_IDENTIFIER, IDENTIFIER, data_folder, log_folder};
 use crate::logging;
 use crate::roles::Roles;
 use crate::start::{Demo, ReadSecondStart, SecondStart, Start};
@@ -48,27 +45,13 @@ pub enum AppError {
     /// There is no place for the demo's files.
     #[error("no temporary folder could be made: {0}")]
     Folder(#[source] std::io::Error),
+    /// The system gives no threads.
+    #[error("the app could not start: {0}")]
+    Threads(#[source] std::io::Error),
     /// Tauri's own words.
+    #[cfg(not(target_os = "linux"))]
     #[error("the app could not start: {0}")]
     Tauri(#[from] tauri::Error),
-}
-
-/// Sets what WebKitGTK and GTK read at their start. Must be called before any thread is.
-///
-/// WebKit's DMA-BUF renderer costs about 57 MiB for each window, and GTK's GL (Mesa with LLVM) 27 MiB without
-/// one, measured on Debian 12; chat windows need neither. Whoever set them otherwise knows better.
-pub fn prepare_environment() {
-    #[cfg(target_os = "linux")]
-    for (name, value) in [("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("GDK_GL", "disable")] {
-        if std::env::var_os(name).is_none() {
-            // SAFETY: this is the first thing that `main` does, so there is no other thread to read the
-            // environment at the same time.
-            #[allow(unsafe_code, reason = "there is no safe way to set a variable of the own process")]
-            unsafe {
-                std::env::set_var(name, value);
-            }
-        }
-    }
 }
 
 /// Runs the app until it ends. `read` makes sense of what a second start hands over.
@@ -82,108 +65,160 @@ pub fn run(start: Start, read: ReadSecondStart) -> Result<(), AppError> {
     let logs = log_folder().filter(|_| start.demo.is_none());
     logging::start(logs.as_deref());
     crash::prepare(logs.clone());
+    let background = background::start().map_err(AppError::Threads)?;
     let demo = match start.demo {
-        Some(demo) => Some(tauri::async_runtime::block_on(start_demo(demo))?),
+        Some(demo) => Some(background.block_on(start_demo(demo))?),
         None => None,
     };
     let (pipeline, handle) = Pipeline::new();
-    let is_demo = demo.is_some();
-    let instance = if is_demo { DEMO_IDENTIFIER } else { IDENTIFIER };
-    let second = handle.clone();
-    let single = tauri_plugin_single_instance::Builder::new()
-        .dbus_id(instance)
-        .callback(move |app, arguments, _| second_start(app, &second, read(&arguments)))
-        .build();
-    let setup_handle = handle.clone();
-    let app = tauri::Builder::default()
-        .plugin(single)
-        .plugin(tauri_plugin_store::Builder::default().build())
-        // No window may call it: the app asks where to save, beside the window that wants to.
-        .plugin(tauri_plugin_dialog::init())
-        .manage(Roles::default())
-        .manage(commands::diagnostics::Logs(logs.clone()))
-        .manage(handle)
-        .invoke_handler(tauri::generate_handler![
-            commands::windows::this_window,
-            commands::conversations::watch_inbox,
-            commands::conversations::watch_chat,
-            commands::windows::taken,
-            commands::conversations::unwatch_chat,
-            commands::conversations::earlier_messages,
-            commands::conversations::later_messages,
-            commands::conversations::mark_read,
-            commands::conversations::mark_unread,
-            commands::conversations::set_focus,
-            commands::windows::open_chat,
-            commands::conversations::open_in_crm,
-            commands::conversations::export_chat,
-            commands::conversations::mute,
-            commands::conversations::pin,
-            commands::conversations::set_vip,
-            commands::settings::pause,
-            commands::conversations::search,
-            commands::windows::open_inbox,
-            commands::windows::open_settings,
-            commands::windows::open_diagnostics,
-            commands::diagnostics::watch_diagnostics,
-            commands::diagnostics::set_debug,
-            commands::diagnostics::save_diagnostics,
-            commands::diagnostics::set_recording,
-            commands::diagnostics::save_recording,
-            commands::settings::watch_settings,
-            commands::settings::change_settings,
-            commands::settings::set_zoom,
-            commands::settings::test_notification,
-            commands::session::test_connection,
-            commands::windows::cancel,
-            commands::session::retry_now,
-            commands::session::check_again,
-            commands::session::dismiss_notice,
-            commands::session::sign_in,
-            commands::session::sign_out,
-            commands::windows::open_link,
-        ])
-        .setup(move |app| {
-            let crash_report = logs.as_deref().and_then(crash::untold);
-            let ports = Ports { crash_report, ..ports(app.handle(), &setup_handle, demo.as_ref())? };
-            run_pipeline(pipeline, ports, demo)?;
-            quit_when_asked(setup_handle.clone());
-            crash::on_request();
-            tell_when_awake(setup_handle.clone());
-            // The demo is another app, and must not answer for the agent's own.
-            if !is_demo {
-                keyring_watch::tell_when_changed(setup_handle.clone());
-                status::serve(setup_handle.clone());
-            }
-            if !start.hidden {
-                setup_handle.send(Intent::OpenInbox);
-            }
-            if start.diagnostics {
-                setup_handle.send(Intent::OpenDiagnostics);
-            }
-            if let Some(customer_id) = start.chat {
-                setup_handle.send(Intent::OpenChat(customer_id));
-            }
-            Ok(())
-        })
-        .build(tauri::generate_context!())?;
-    app.run(|_, event| {
-        // The last window may close: the app lives in the tray.
-        if let RunEvent::ExitRequested { code: None, api, .. } = event {
-            api.prevent_exit();
-        }
-    });
-    Ok(())
+    let settings = Saved::of(demo.as_ref());
+    let second = {
+        let (handle, settings) = (handle.clone(), settings.clone());
+        move |arguments: Vec<String>| second_start(&handle, &settings, read(&arguments))
+    };
+    platform::run(Resident { start, logs, demo, pipeline, handle, settings, second })
 }
 
-fn second_start(app: &AppHandle, pipeline: &Handle, asks: Option<SecondStart>) {
+/// What runs as long as the app does, before it runs.
+struct Resident<S> {
+    start: Start,
+    logs: Option<PathBuf>,
+    demo: Option<DemoProfile>,
+    pipeline: Pipeline,
+    handle: Handle,
+    settings: Saved,
+    /// Takes a second start's arguments.
+    second: S,
+}
+
+impl<S> Resident<S> {
+    /// The name for which there is one app.
+    fn name(&self) -> &'static str {
+        if self.demo.is_some() { DEMO_IDENTIFIER } else { IDENTIFIER }
+    }
+
+    /// Starts everything that needs no desktop of its own kind. What is returned is done when the app is to end.
+    fn begin<J: Join>(
+        self,
+        windows: J,
+        tray: Box<dyn ports::Tray>,
+        shortcut: Box<dyn ports::GlobalShortcut>,
+    ) -> Result<impl Future<Output = ()> + use<J, S>, AppError> {
+        let Self { start, logs, demo, pipeline, handle, settings, .. } = self;
+        let roles = Arc::new(Roles::default());
+        let (orders, ordered) = mpsc::unbounded_channel();
+        if !start.hidden || start.diagnostics || start.chat.is_some() {
+            // What shows it takes longest of all to start.
+            let _ = orders.send(Order::Prepare);
+        }
+        let crash_report = logs.as_deref().and_then(crash::untold);
+        let desk =
+            Arc::new(Desk { pipeline: handle.clone(), roles: roles.clone(), logs, windows: orders.clone() });
+        let (ended, end) = oneshot::channel();
+        background::spawn(async move {
+            host(desk, windows, ordered).await;
+            // Whoever waits for it ends the app.
+            let _ = ended.send(());
+        });
+        let windows = Box::new(Windows::new(orders, handle.clone(), roles));
+        let ports =
+            Ports { crash_report, ..ports(&handle, settings, demo.as_ref(), tray, windows, shortcut) };
+        let is_demo = demo.is_some();
+        run_pipeline(pipeline, ports, demo).map_err(AppError::Threads)?;
+        quit_when_asked(handle.clone());
+        background::spawn(crash::on_request());
+        tell_when_awake(handle.clone());
+        // The demo is another app, and must not answer for the agent's own.
+        if !is_demo {
+            keyring_watch::tell_when_changed(handle.clone());
+        }
+        if !start.hidden {
+            handle.send(Intent::OpenInbox);
+        }
+        if start.diagnostics {
+            handle.send(Intent::OpenDiagnostics);
+        }
+        if let Some(customer_id) = start.chat {
+            handle.send(Intent::OpenChat(customer_id));
+        }
+        Ok(async move { drop(end.await) })
+    }
+}
+
+/// Nothing but the windows needs Tauri, and they are a program of their own.
+#[cfg(target_os = "linux")]
+mod platform {
+    use super::{AppError, Resident};
+    use crate::adapters::instance::{Place, take_place};
+    use crate::adapters::shortcut;
+    use crate::adapters::tray::Tray;
+    use crate::adapters::windows::Program;
+    use crate::background;
+
+    pub fn run(
+        resident: Resident<impl Fn(Vec<String>) + Send + Sync + Clone + 'static>,
+    ) -> Result<(), AppError> {
+        let background = background::start().map_err(AppError::Threads)?;
+        let arguments: Vec<String> =
+            std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+        let place = take_place(resident.name(), resident.handle.clone(), &arguments, resident.second.clone());
+        let place = background.block_on(place);
+        if matches!(place, Place::Other) {
+            return Ok(());
+        }
+        let windows = resident.demo.as_ref().map(|demo| Program::that_forgets(demo.web_data.path()));
+        let tray = Box::new(Tray::start(resident.handle.clone()));
+        let shortcut = shortcut::of_desktop(resident.handle.clone());
+        // The place is kept until the end.
+        let end = resident.begin(windows.unwrap_or_default(), tray, shortcut)?;
+        background.block_on(end);
+        drop(place);
+        Ok(())
+    }
+}
+
+/// The tray and the keys are Tauri's, and the windows are in this process.
+#[cfg(not(target_os = "linux"))]
+mod platform {
+    use super::{AppError, Resident};
+    use crate::adapters::shortcut;
+    use crate::adapters::tray::Tray;
+    use crate::adapters::windows::Here;
+    use crate::windows::{self, Keep};
+
+    pub fn run(
+        resident: Resident<impl Fn(Vec<String>) + Send + Sync + Clone + 'static>,
+    ) -> Result<(), AppError> {
+        let second = resident.second.clone();
+        let single = tauri_plugin_single_instance::Builder::new()
+            .dbus_id(resident.name())
+            .callback(move |_, arguments, _| second(arguments))
+            .build();
+        let keep = Keep {
+            web_data: resident.demo.as_ref().map(|demo| demo.web_data.path().to_owned()),
+            forget_places: resident.demo.is_some(),
+        };
+        let (here, link) = Here::new();
+        windows::run(tauri::Builder::default().plugin(single), link, keep, move |app| {
+            let tray = Box::new(Tray::start(app.clone(), resident.handle.clone()));
+            let shortcut = shortcut::of_desktop(app, resident.handle.clone());
+            // When the windows are told to end, so does the app.
+            let end = resident.begin(here, tray, shortcut)?;
+            crate::background::spawn(end);
+            Ok(())
+        })?;
+        Ok(())
+    }
+}
+
+fn second_start(pipeline: &Handle, settings: &Saved, asks: Option<SecondStart>) {
     // An administrator who changed the policy, and starts the app to see, sees it.
     pipeline.send(Intent::ReadPolicy);
     match asks {
         Some(SecondStart::Intent(intent)) => pipeline.send(intent),
         Some(SecondStart::Server(server)) => {
-            if let Ok(store) = app.store(FILE) {
-                deskbell_app::ports::Settings::set_server(&mut StoreSettings { store }, server.as_deref());
+            if let Saved::File(settings) = settings {
+                ports::Settings::set_server(&mut settings.clone(), server.as_deref());
             }
             pipeline.send(Intent::Reload);
         }
@@ -192,43 +227,59 @@ fn second_start(app: &AppHandle, pipeline: &Handle, asks: Option<SecondStart>) {
     }
 }
 
-fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> tauri::Result<Ports> {
+/// Where settings are kept.
+#[derive(Clone)]
+enum Saved {
+    File(SharedSettings),
+    /// In memory, where this server is signed in at.
+    Memory(Option<String>),
+}
+
+impl Saved {
+    fn of(demo: Option<&DemoProfile>) -> Self {
+        if let Some(demo) = demo {
+            return Self::Memory(Some(demo.server.url()));
+        }
+        match SharedSettings::open() {
+            Ok(settings) => Self::File(settings),
+            Err(error) => {
+                tracing::error!(%error, "what is set is forgotten at the end");
+                Self::Memory(None)
+            }
+        }
+    }
+}
+
+fn ports(
+    pipeline: &Handle,
+    settings: Saved,
+    demo: Option<&DemoProfile>,
+    tray: Box<dyn ports::Tray>,
+    windows: Box<dyn ports::Windows>,
+    shortcut: Box<dyn ports::GlobalShortcut>,
+) -> Ports {
     let keyring: Arc<dyn Keyring> = match demo {
         Some(demo) => demo.keyring.clone(),
         None => Arc::new(SystemKeyring::default()),
     };
-    let settings: Box<dyn deskbell_app::ports::Settings> = match demo {
-        Some(demo) => Box::new(MemorySettings { server: Some(demo.server.url()), chosen: None }),
-        None => Box::new(StoreSettings {
-            store: app.store(FILE).map_err(|error| tauri::Error::Anyhow(error.into()))?,
-        }),
-    };
-    let history = match demo {
-        Some(_) => HistoryPlace::Memory,
-        None => HistoryPlace::Folder(app.path().app_data_dir()?.join("history")),
-    };
-    #[cfg(target_os = "linux")]
-    let tray = Tray::start(pipeline.clone());
-    #[cfg(not(target_os = "linux"))]
-    let tray = Tray::start(app.clone(), pipeline.clone());
-    let places = Arc::new(if demo.is_some() { Places::forgotten() } else { Places::open(app) });
-    Ok(Ports {
+    Ports {
         notifications: Box::new(Notifications::start(pipeline.clone())),
-        tray: Box::new(tray),
-        windows: Box::new(Windows::start(
-            app.clone(),
-            pipeline.clone(),
-            places,
-            demo.map(|demo| demo.web_data.path().to_owned()),
-        )),
+        tray,
+        windows,
         autostart: match demo {
             Some(_) => Box::new(LeftAlone),
             None => Box::new(Autostart::new()),
         },
-        shortcut: shortcut::of_desktop(app, pipeline.clone()),
+        shortcut,
         keyring,
-        settings,
-        history,
+        settings: match settings {
+            Saved::File(settings) => Box::new(settings),
+            Saved::Memory(server) => Box::new(MemorySettings { server, chosen: None }),
+        },
+        history: match (demo, data_folder()) {
+            (None, Some(folder)) => HistoryPlace::Folder(folder.join("history")),
+            _ => HistoryPlace::Memory,
+        },
         probes: |keyring, server| crate::doctor::probes(Some(keyring), server),
         crash_report: None,
         policy: match demo {
@@ -237,7 +288,7 @@ fn ports(app: &AppHandle, pipeline: &Handle, demo: Option<&DemoProfile>) -> taur
         },
         environment: |name| std::env::var(name).ok(),
         language: language::of_the_desktop(),
-    })
+    }
 }
 
 /// The pipeline has a thread of its own, because its commits wait for the disk.

@@ -24,6 +24,20 @@ const TOLD: &str = "txt";
 /// Has panics reported in `folder` and the program started again. Without a folder, as in the demo, it only ends.
 pub fn prepare(folder: Option<PathBuf>) {
     let started = Instant::now();
+    let again = folder.is_some();
+    end_with_a_report(folder, move || {
+        if again && started.elapsed() >= LIVED {
+            start_again();
+        }
+    });
+}
+
+/// Has panics reported in `folder`, where there is one. Somebody else starts the program again.
+pub fn report_to(folder: Option<PathBuf>) {
+    end_with_a_report(folder, || {});
+}
+
+fn end_with_a_report(folder: Option<PathBuf>, then: impl Fn() + Send + Sync + 'static) {
     std::panic::set_hook(Box::new(move |panic| {
         let report = report(panic);
         // To whoever started it from a terminal.
@@ -31,31 +45,28 @@ pub fn prepare(folder: Option<PathBuf>) {
         if let Some(folder) = &folder {
             // There is nobody left to tell where even this fails.
             let _ = write(folder, &report);
-            if started.elapsed() >= LIVED {
-                start_again();
-            }
         }
+        then();
         std::process::abort();
     }));
 }
 
 /// In a debug build SIGUSR2 is a fault, so that a test can see what comes of one.
 #[cfg(all(debug_assertions, unix))]
-pub fn on_request() {
+pub async fn on_request() {
     use tokio::signal::unix::{SignalKind, signal};
-    tauri::async_runtime::spawn(async {
-        if let Ok(mut asked) = signal(SignalKind::user_defined2())
-            && asked.recv().await.is_some()
-        {
-            let words = String::from("what a customer wrote");
-            #[allow(clippy::panic, reason = "it is what was asked for")]
-            std::panic::panic_any(words);
-        }
-    });
+    if let Ok(mut asked) = signal(SignalKind::user_defined2())
+        && asked.recv().await.is_some()
+    {
+        let words = String::from("what a customer wrote");
+        #[allow(clippy::panic, reason = "it is what was asked for")]
+        std::panic::panic_any(words);
+    }
 }
 
+/// Nothing is asked of a release build.
 #[cfg(not(all(debug_assertions, unix)))]
-pub fn on_request() {}
+pub async fn on_request() {}
 
 fn report(panic: &PanicHookInfo<'_>) -> String {
     let mut report = String::new();

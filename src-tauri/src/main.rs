@@ -8,25 +8,25 @@
 
 mod adapters;
 mod app;
+mod background;
 mod bundle;
 mod cli;
 mod commands;
-mod core_dumps;
-mod crash;
 mod doctor;
-mod identity;
 mod link;
-mod logging;
 #[cfg(test)]
 mod manual;
 mod roles;
 mod start;
 mod status;
+#[cfg(not(target_os = "linux"))]
+mod windows;
 
 use std::process::ExitCode;
 
+use deskbell_shared::{core_dumps, crash, identity, logging};
+
 fn main() -> ExitCode {
-    app::prepare_environment();
     core_dumps::forbid();
     cli::run(std::env::args_os())
 }

@@ -71,3 +71,11 @@ fn without_a_display_it_says_how_to_get_one() {
     fails(&[], "", 1, "xvfb-run");
     fails(&["chat", ""], "", 1, "no customer id");
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_windows_by_themselves_say_what_to_start() {
+    let output = Command::new(env!("CARGO_BIN_EXE_deskbell-windows")).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("start deskbell"));
+}

@@ -38,3 +38,4 @@ mod timeline;
 mod tray;
 mod welcome;
 mod window_security;
+mod windows_process;

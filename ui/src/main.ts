@@ -4,17 +4,12 @@ import './styles/base.css';
 
 import { mount } from 'svelte';
 import App from './App.svelte';
-import type { Backend } from './backend/backend';
+import { tauriBackend } from './backend/tauri';
 
-async function start(): Promise<Backend> {
-  // Decided when the windows are built: what is shipped does not hold the fake.
-  if (import.meta.env.MODE === 'fake') {
-    return (await import('./backend/fake')).startFake();
-  }
-  return (await import('./backend/tauri')).tauriBackend();
-}
+// Decided when the windows are built: what is shipped does not hold the fake, and what it holds is there at once.
+const backend = import.meta.env.MODE === 'fake' ? (await import('./backend/fake')).startFake() : tauriBackend();
 
 const target = document.getElementById('app');
 if (!target) throw new Error('The page has no #app');
 
-mount(App, { target, props: { backend: await start() } });
+mount(App, { target, props: { backend } });

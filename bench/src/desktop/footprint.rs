@@ -22,6 +22,7 @@ use crate::chromium::{Chromium, NO_GPU};
 use crate::paint::Screen;
 use crate::service::PROBE;
 use crate::site;
+use crate::webview::{self, WebView};
 
 /// How often a window is opened and closed, if nobody says otherwise.
 pub const ROUNDS: usize = 50;
@@ -57,6 +58,9 @@ pub async fn bench(rounds: usize) -> Result<(), BenchError> {
     eprintln!("Chromium with the guide's hook");
     let hook = hook(&root.join("bench/hook/dist")).await?;
 
+    eprintln!("WebKitGTK by itself");
+    let bare = bare().await?;
+
     let (one, four) = ("Chromium --app, one window", "Chromium --app, four windows");
     let (guide, without) = ("the guide's hook in Chromium", "Chromium --app, one window, no GPU process");
     let drift = steady_slope(ours.rounds.get(WARM_UP.min(rounds / 2)..).unwrap_or_default());
@@ -66,9 +70,11 @@ pub async fn bench(rounds: usize) -> Result<(), BenchError> {
         row("tray only", ours.tray.mib).against(one, same.one.mib).aim(Aim::RatioAtMost(1.0 / 7.0)),
         row("tray only", ours.tray.mib).against(guide, hook.one.mib),
         row("one chat window", ours.one.mib).against(one, same.one.mib).aim(Aim::RatioAtMost(0.6)),
+        row("one chat window", ours.one.mib).against(webview::NAME, bare.one.mib),
         row("one chat window", ours.one.mib).against(without, lean.one.mib),
         row("one chat window", ours.one.mib).against(guide, hook.one.mib),
         row("four chat windows", ours.four.mib).against(four, same.four.mib).aim(Aim::RatioAtMost(0.6)),
+        row("four chat windows", ours.four.mib).against("four empty windows of WebKitGTK", bare.four.mib),
         row("four chat windows", ours.four.mib)
             .against("Chromium --app, four windows, no GPU process", lean.four.mib),
         row("four chat windows", ours.four.mib).against("the guide's hook in four windows", hook.four.mib),
@@ -83,7 +89,7 @@ pub async fn bench(rounds: usize) -> Result<(), BenchError> {
     publish(
         "footprint",
         rows,
-        &json!({ "ours": ours, "chromium": same, "chromiumWithoutGpu": lean, "hook": hook }),
+        &json!({ "ours": ours, "chromium": same, "chromiumWithoutGpu": lean, "hook": hook, "webview": bare }),
     )
 }
 
@@ -185,6 +191,22 @@ async fn chromium(chats: &[String], inbox: &str, more: &[&str]) -> Result<Theirs
     open(&browser, &desktop, inbox, INBOX).await?;
     let five = settled(|| browser.processes()).await;
     browser.end().await?;
+    Ok(Theirs { one, four, five })
+}
+
+async fn bare() -> Result<Theirs, BenchError> {
+    let desktop = PrivateDesktop::start().await?;
+    let screen = Screen::of(&desktop)?;
+    let view = WebView::start(&desktop, CHAT)?;
+    screen.painted(Vec::new()).await?;
+    let one = settled(|| view.processes()).await;
+    for _ in 1..4 {
+        view.open(&desktop).await?;
+    }
+    let four = settled(|| view.processes()).await;
+    view.open(&desktop).await?;
+    let five = settled(|| view.processes()).await;
+    view.end().await?;
     Ok(Theirs { one, four, five })
 }
 

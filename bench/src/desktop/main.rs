@@ -19,6 +19,7 @@ mod site;
 mod soak;
 mod start;
 mod usage;
+mod webview;
 mod windows;
 
 use std::process::ExitCode;

@@ -14,6 +14,7 @@ use crate::app::{App, Stage, fill, in_time, message, publish};
 use crate::chromium::Chromium;
 use crate::paint::Screen;
 use crate::site;
+use crate::webview::{self, WebView};
 
 /// Starts of each kind, if nobody says otherwise.
 pub const RUNS: usize = 10;
@@ -80,8 +81,10 @@ pub async fn bench(runs: usize, stored: usize) -> Result<(), BenchError> {
     eprintln!();
     drop(stage);
     let chromium = chromium(runs).await?;
+    let bare = bare(runs).await?;
 
-    let [tray, online, inbox, chat, theirs] = [tray, online, inbox, chat, chromium].map(Spread::of);
+    let [tray, online, inbox, chat, theirs, bare] =
+        [tray, online, inbox, chat, chromium, bare].map(Spread::of);
     let row = |name: &str, figure: Spread| Row::new(name, "ms", figure.p50);
     let rows = vec![
         row("exec to tray registered", tray).aim(Aim::AtMost(150.0)),
@@ -90,11 +93,13 @@ pub async fn bench(runs: usize, stored: usize) -> Result<(), BenchError> {
         row("exec to first paint of the inbox", inbox)
             .against("Chromium --app", theirs.p50)
             .aim(Aim::RatioAtMost(1.0)),
+        row("exec to first paint of the inbox", inbox).against(webview::NAME, bare.p50),
         row(&format!("click on a notification to painted chat, {} stored", short(stored as f64)), chat)
             .aim(Aim::AtMost(350.0)),
     ];
     let details = json!({
         "runs": runs, "tray": tray, "online": online, "inbox": inbox, "chat": chat, "chromium": theirs,
+        "webview": bare,
     });
     publish("start", rows, &details)
 }
@@ -113,6 +118,26 @@ async fn end(app: App) -> Result<(), BenchError> {
 async fn picture(desktop: &PrivateDesktop, what: &str, run: usize) -> Result<(), BenchError> {
     let Some(folder) = std::env::var_os("DESKBELL_SHOTS") else { return Ok(()) };
     Ok(desktop.screenshot(&Path::new(&folder).join(format!("start-{what}-{run}.png"))).await?)
+}
+
+async fn bare(runs: usize) -> Result<Vec<f64>, BenchError> {
+    let desktop = PrivateDesktop::start().await?;
+    let mut times = Vec::new();
+    for run in 0..=runs {
+        eprint!("\rWebKitGTK's start {run} of {runs} ");
+        let screen = Screen::of(&desktop)?;
+        let begun = Instant::now();
+        let view = WebView::start(&desktop, INBOX)?;
+        let painted = screen.painted(Vec::new()).await?;
+        if run > 0 {
+            times.push(ms(painted.at - begun));
+        }
+        picture(&desktop, "webview", run).await?;
+        sleep(SETTLE).await;
+        view.end().await?;
+    }
+    eprintln!();
+    Ok(times)
 }
 
 async fn chromium(runs: usize) -> Result<Vec<f64>, BenchError> {

@@ -197,7 +197,7 @@ async fn chromium(span: Duration) -> Result<Engine, BenchError> {
         let more = &["--remote-debugging-port=0"];
         let browser = Chromium::start(&desktop, Chromium::profile(&desktop), &url, SIZE, more)?;
         let mut page = Driven::Chromium(Box::new(Cdp::connect(&browser).await?));
-        page.until("the page", "return document.documentElement.dataset.window ?? null").await?;
+        page.until("the page", "return document.documentElement?.dataset.window ?? null").await?;
         Ok((browser, page))
     };
     eprintln!("Chromium: opening, scrolling");

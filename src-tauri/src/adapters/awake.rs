@@ -10,7 +10,7 @@ use deskbell_app::Intent;
 /// Tells the pipeline whenever the machine woke up or the network came back.
 #[cfg(target_os = "linux")]
 pub fn tell_when_awake(pipeline: Handle) {
-    tauri::async_runtime::spawn(async move {
+    crate::background::spawn(async move {
         if let Err(error) = listen(&pipeline).await {
             tracing::info!(%error, "the system does not tell when it wakes up");
         }

@@ -6,7 +6,7 @@ use deskbell_app::Handle;
 /// What is on screen is taken back, and what is in memory is written.
 pub fn quit_when_asked(pipeline: Handle) {
     #[cfg(unix)]
-    tauri::async_runtime::spawn(async move {
+    crate::background::spawn(async move {
         match asked().await {
             Ok(signal) => {
                 tracing::info!(signal, "asked to quit");

@@ -7,7 +7,7 @@ use deskbell_app::Intent;
 /// Tells the pipeline whenever something in the keyring changed, or it was unlocked.
 #[cfg(target_os = "linux")]
 pub fn tell_when_changed(pipeline: Handle) {
-    tauri::async_runtime::spawn(async move {
+    crate::background::spawn(async move {
         if let Err(error) = listen(&pipeline).await {
             tracing::info!(%error, "the keyring does not tell when it changes");
         }
@@ -17,7 +17,7 @@ pub fn tell_when_changed(pipeline: Handle) {
 /// Keychain and Credential Manager tell nobody: the token there is looked at each minute. Untested.
 #[cfg(not(target_os = "linux"))]
 pub fn tell_when_changed(pipeline: Handle) {
-    tauri::async_runtime::spawn(async move {
+    crate::background::spawn(async move {
         loop {
             tokio::time::sleep(std::time::Duration::from_mins(1)).await;
             pipeline.send(deskbell_app::Intent::KeyringChanged);

@@ -9,8 +9,6 @@ pub mod keyring_watch;
 pub mod language;
 pub mod links;
 pub mod notifications;
-pub mod places;
-pub mod save_dialog;
 pub mod session;
 pub mod settings;
 pub mod shortcut;

@@ -1,16 +1,13 @@
-//! What is remembered from one start to the next and is no secret, in `tauri-plugin-store`'s file.
+//! What is remembered from one start to the next and is no secret.
 //!
-//! The app goes through the plugin. The command line, which runs without Tauri, writes the same file, and only
-//! while no app runs.
+//! The running app has the file, and a command writes it only while no app runs.
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use deskbell_app::ports::Settings;
 use serde_json::{Map, Value};
-use tauri::Wry;
-use tauri_plugin_store::Store;
 
 /// The file's name in the app's data folder.
 pub const FILE: &str = "settings.json";
@@ -34,40 +31,7 @@ pub enum SettingsError {
     },
 }
 
-/// The settings in the running app.
-pub struct StoreSettings {
-    /// The plugin's store.
-    pub store: Arc<Store<Wry>>,
-}
-
-impl Settings for StoreSettings {
-    fn server(&self) -> Option<String> {
-        self.store.get(SERVER)?.as_str().map(str::to_owned)
-    }
-
-    fn set_server(&mut self, server: Option<&str>) {
-        match server {
-            Some(server) => self.store.set(SERVER, server),
-            None => drop(self.store.delete(SERVER)),
-        }
-        if let Err(error) = self.store.save() {
-            tracing::error!(%error, "the settings could not be saved");
-        }
-    }
-
-    fn chosen(&self) -> Option<Value> {
-        self.store.get(CHOSEN)
-    }
-
-    fn set_chosen(&mut self, chosen: Value) {
-        self.store.set(CHOSEN, chosen);
-        if let Err(error) = self.store.save() {
-            tracing::error!(%error, "the settings could not be saved");
-        }
-    }
-}
-
-/// The settings for a command that runs without the app.
+/// The settings and their file.
 pub struct SettingsFile {
     file: PathBuf,
     values: Map<String, Value>,
@@ -79,14 +43,30 @@ impl SettingsFile {
         let folder = crate::identity::data_folder().ok_or(SettingsError::NoFolder)?;
         let file = folder.join(FILE);
         let values = match fs::read(&file) {
-            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
+            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_else(|error| {
+                // Somebody may want to see what was in it.
+                let aside = file.with_extension("json.unreadable");
+                let kept = fs::rename(&file, &aside).is_ok();
+                tell(&format!(
+                    "{} is no settings: {error}. Kept as {}: {kept}",
+                    file.display(),
+                    aside.display()
+                ));
+                Map::new()
+            }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Map::new(),
             Err(source) => return Err(SettingsError::File { file, source }),
         };
         Ok(Self { file, values })
     }
 
-    fn save(&self) -> std::io::Result<()> {
+    fn save(&self) {
+        if let Err(error) = self.write() {
+            tell(&format!("{} could not be written: {error}", self.file.display()));
+        }
+    }
+
+    fn write(&self) -> std::io::Result<()> {
         if let Some(folder) = self.file.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -106,9 +86,7 @@ impl Settings for SettingsFile {
             Some(server) => self.values.insert(SERVER.to_owned(), Value::from(server)),
             None => self.values.remove(SERVER),
         };
-        if let Err(error) = self.save() {
-            eprintln!("deskbell: {} could not be written: {error}", self.file.display());
-        }
+        self.save();
     }
 
     fn chosen(&self) -> Option<Value> {
@@ -117,8 +95,48 @@ impl Settings for SettingsFile {
 
     fn set_chosen(&mut self, chosen: Value) {
         self.values.insert(CHOSEN.to_owned(), chosen);
-        if let Err(error) = self.save() {
-            eprintln!("deskbell: {} could not be written: {error}", self.file.display());
-        }
+        self.save();
+    }
+}
+
+/// Where nobody may be looking at a terminal.
+fn tell(words: &str) {
+    if tracing::dispatcher::has_been_set() {
+        tracing::error!("{words}");
+    } else {
+        eprintln!("deskbell: {words}");
+    }
+}
+
+/// The settings in the running app: the pipeline has them, and a second start may change the server.
+#[derive(Clone)]
+pub struct SharedSettings(Arc<Mutex<SettingsFile>>);
+
+impl SharedSettings {
+    /// Reads the file.
+    pub fn open() -> Result<Self, SettingsError> {
+        Ok(Self(Arc::new(Mutex::new(SettingsFile::open()?))))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, SettingsFile> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Settings for SharedSettings {
+    fn server(&self) -> Option<String> {
+        self.lock().server()
+    }
+
+    fn set_server(&mut self, server: Option<&str>) {
+        self.lock().set_server(server);
+    }
+
+    fn chosen(&self) -> Option<Value> {
+        self.lock().chosen()
+    }
+
+    fn set_chosen(&mut self, chosen: Value) {
+        self.lock().set_chosen(chosen);
     }
 }

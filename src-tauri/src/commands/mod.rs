@@ -1,71 +1,92 @@
 //! The commands that windows call. Each hands an intent to the pipeline; none decides anything.
+//!
+//! Tauri has looked whether a window of this kind may call a command at all (`capabilities/`); here it is looked at for
+//! whose conversation ([`Roles`]).
 
-pub mod conversations;
-pub mod diagnostics;
-pub mod session;
-pub mod settings;
-pub mod windows;
+mod caller;
+mod conversations;
+mod diagnostics;
+mod session;
+mod settings;
+mod windows;
 
-use deskbell_app::contract::Problem;
-use deskbell_app::{Fixed, Handle, sentences};
-use deskbell_domain::CustomerId;
-use tauri::WebviewWindow;
-use tokio::sync::oneshot;
+use deskbell_app::contract::{ExportFormat, FeedName, MuteFor, PauseFor, Place, Problem, Settings};
+use deskbell_windows_link::Json;
+use serde::Deserialize;
+use serde_json::value::{RawValue, to_raw_value};
 
-use crate::adapters::links::{self, LinkError};
-use crate::roles::Roles;
+pub use caller::{Caller, Desk};
 
 type Answer<T = ()> = Result<T, Problem>;
 
-fn problem(pipeline: &Handle, code: &str, sentence: Fixed, detail: Option<String>) -> Problem {
-    let sentence = sentences(pipeline.language()).fixed(sentence).to_owned();
-    Problem { code: code.to_owned(), sentence, detail }
+/// A channel of the calling page, as its call names it.
+#[derive(Debug, Deserialize)]
+pub struct ChannelName(String);
+
+/// Finds the command of a name, reads its arguments, and answers.
+macro_rules! commands {
+    ($($module:ident::$command:ident($($argument:ident: $kind:ty),*);)*) => {
+        /// The commands there are.
+        #[cfg(test)]
+        const NAMES: &[&str] = &[$(stringify!($command)),*];
+
+        async fn answer(caller: Caller, command: &str, arguments: &RawValue) -> Answer<Json> {
+            match command {
+                $(stringify!($command) => {
+                    #[derive(Deserialize)]
+                    #[serde(rename_all = "camelCase")]
+                    struct Arguments { $($argument: $kind),* }
+                    let Arguments { $($argument),* } =
+                        serde_json::from_str(arguments.get()).map_err(|_| caller.misunderstood())?;
+                    let unanswered = caller.clone();
+                    let answer = $module::$command(caller, $($argument),*).await?;
+                    to_raw_value(&answer).map_err(|_| unanswered.misunderstood())
+                })*
+                _ => Err(caller.misunderstood()),
+            }
+        }
+    };
 }
 
-fn known(pipeline: &Handle, customer_id: String) -> Answer<CustomerId> {
-    CustomerId::new(customer_id)
-        .map_err(|error| problem(pipeline, "customer", Fixed::NoSuchCustomer, Some(error.to_string())))
-}
-
-fn allowed(pipeline: &Handle, may: bool, customer_id: CustomerId) -> Answer<CustomerId> {
-    may.then_some(customer_id).ok_or_else(|| problem(pipeline, "not-yours", Fixed::NotYours, None))
-}
-
-/// The customer whose conversation a window asks for, if it may see it.
-fn customer(
-    pipeline: &Handle,
-    roles: &Roles,
-    window: &WebviewWindow,
-    customer_id: String,
-) -> Answer<CustomerId> {
-    let customer_id = known(pipeline, customer_id)?;
-    allowed(pipeline, roles.may_see(window.label(), &customer_id), customer_id)
-}
-
-/// The customer for whom a window chooses, if it may.
-fn chosen(
-    pipeline: &Handle,
-    roles: &Roles,
-    window: &WebviewWindow,
-    customer_id: String,
-) -> Answer<CustomerId> {
-    let customer_id = known(pipeline, customer_id)?;
-    allowed(pipeline, roles.may_choose(window.label(), &customer_id), customer_id)
-}
-
-async fn answered<T>(pipeline: &Handle, answer: oneshot::Receiver<Answer<T>>) -> Answer<T> {
-    answered_plain(pipeline, answer).await?
-}
-
-async fn answered_plain<T>(pipeline: &Handle, answer: oneshot::Receiver<T>) -> Answer<T> {
-    answer.await.map_err(|_| problem(pipeline, "ending", Fixed::Ending, None))
-}
-
-fn open_outside(pipeline: &Handle, url: &str) -> Answer {
-    links::open(url).map_err(|error| match error {
-        LinkError::NotAllowed => problem(pipeline, "link", Fixed::LinkKind, None),
-        LinkError::Desktop(error) => problem(pipeline, "link", Fixed::LinkFailed, Some(error.to_string())),
-    })
+commands! {
+    windows::this_window();
+    conversations::watch_inbox(channel: ChannelName);
+    conversations::watch_chat(customer_id: String, channel: ChannelName);
+    windows::taken(feed: FeedName, updates: u32);
+    conversations::unwatch_chat();
+    conversations::earlier_messages(customer_id: String, before: Place);
+    conversations::later_messages(customer_id: String, after: Place);
+    conversations::mark_read(customer_id: String, up_to: u64);
+    conversations::mark_unread(customer_id: String);
+    conversations::set_focus(customer_id: Option<String>);
+    windows::open_chat(customer_id: String);
+    conversations::open_in_crm(customer_id: String);
+    conversations::export_chat(customer_id: String, format: ExportFormat, channel: ChannelName);
+    conversations::mute(customer_id: String, mute: MuteFor);
+    conversations::pin(customer_id: String, pinned: bool);
+    conversations::set_vip(customer_id: String, vip: bool);
+    settings::pause(pause: PauseFor);
+    conversations::search(text: String, customer_id: Option<String>, before: Option<Place>);
+    windows::open_inbox();
+    windows::open_settings();
+    windows::open_diagnostics();
+    diagnostics::watch_diagnostics(channel: ChannelName);
+    diagnostics::set_debug(on: bool);
+    diagnostics::save_diagnostics();
+    diagnostics::set_recording(on: bool);
+    diagnostics::save_recording(redacted: bool);
+    settings::watch_settings(channel: ChannelName);
+    settings::change_settings(settings: Settings);
+    settings::set_zoom(zoom: u32);
+    settings::test_notification();
+    session::test_connection(server: Option<String>, token: Option<String>, channel: ChannelName);
+    windows::cancel();
+    session::retry_now();
+    session::check_again();
+    session::dismiss_notice(code: String);
+    session::sign_in(server: String, token: String);
+    session::sign_out(wipe: bool);
+    windows::open_link(url: String);
 }
 
 #[cfg(test)]
@@ -75,7 +96,8 @@ mod tests {
     #[test]
     fn the_commands_are_those_of_the_contract() {
         let contract: Vec<_> = deskbell_app::contract::COMMANDS.iter().map(|command| command.name).collect();
-        assert_eq!(COMMAND_NAMES, contract);
+        assert_eq!(super::NAMES, contract, "answered");
+        assert_eq!(COMMAND_NAMES, contract, "let through to the windows");
     }
 
     #[test]

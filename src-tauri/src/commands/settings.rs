@@ -1,51 +1,40 @@
 //! What the agent chooses for everything.
 
-use deskbell_app::contract::{PauseFor, Settings, SettingsUpdate};
-use deskbell_app::{Handle, Intent};
-use tauri::ipc::Channel;
-use tauri::{State, WebviewWindow};
+use deskbell_app::Intent;
+use deskbell_app::contract::{PauseFor, Settings};
 use tokio::sync::oneshot;
 
-use super::{Answer, answered};
+use super::{Answer, Caller, ChannelName};
 
 /// Begins the settings' updates.
-#[tauri::command]
-pub async fn watch_settings(
-    window: WebviewWindow,
-    pipeline: State<'_, Handle>,
-    channel: Channel<SettingsUpdate>,
-) -> Answer {
-    let sink = Box::new(move |update| drop(channel.send(update)));
-    pipeline.send(Intent::WatchSettings { window: window.label().to_owned(), sink });
+pub async fn watch_settings(caller: Caller, channel: ChannelName) -> Answer {
+    let sink = caller.sink(channel);
+    caller.send(Intent::WatchSettings { window: caller.window.clone(), sink });
     Ok(())
 }
 
 /// Takes the settings.
-#[tauri::command]
-pub async fn change_settings(pipeline: State<'_, Handle>, settings: Settings) -> Answer {
+pub async fn change_settings(caller: Caller, settings: Settings) -> Answer {
     let (reply, answer) = oneshot::channel();
-    pipeline.send(Intent::ChangeSettings { settings, reply });
-    answered(&pipeline, answer).await
+    caller.send(Intent::ChangeSettings { settings, reply });
+    caller.answered(answer).await
 }
 
 /// How large all windows are drawn.
-#[tauri::command]
-pub async fn set_zoom(pipeline: State<'_, Handle>, zoom: u32) -> Answer {
+pub async fn set_zoom(caller: Caller, zoom: u32) -> Answer {
     let (reply, answer) = oneshot::channel();
-    pipeline.send(Intent::SetZoom { zoom, reply });
-    answered(&pipeline, answer).await
+    caller.send(Intent::SetZoom { zoom, reply });
+    caller.answered(answer).await
 }
 
 /// Shows a notification to look at.
-#[tauri::command]
-pub async fn test_notification(pipeline: State<'_, Handle>) -> Answer {
-    pipeline.send(Intent::TestNotification);
+pub async fn test_notification(caller: Caller) -> Answer {
+    caller.send(Intent::TestNotification);
     Ok(())
 }
 
 /// Pauses all notifications.
-#[tauri::command]
-pub async fn pause(pipeline: State<'_, Handle>, pause: PauseFor) -> Answer {
-    pipeline.send(Intent::Pause(pause));
+pub async fn pause(caller: Caller, pause: PauseFor) -> Answer {
+    caller.send(Intent::Pause(pause));
     Ok(())
 }

@@ -37,7 +37,7 @@ impl Notifications {
     /// back through `pipeline`.
     pub fn start(pipeline: Handle) -> Self {
         let (orders, received) = mpsc::unbounded_channel();
-        tauri::async_runtime::spawn(serve(pipeline, received));
+        crate::background::spawn(serve(pipeline, received));
         let notifications = Self { orders };
         notifications.order(Order::Check);
         notifications

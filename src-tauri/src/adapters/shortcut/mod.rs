@@ -16,7 +16,7 @@ use deskbell_app::ports::GlobalShortcut;
 
 /// This desktop's way.
 #[cfg(target_os = "linux")]
-pub fn of_desktop(_app: &tauri::AppHandle, pipeline: Handle) -> Box<dyn GlobalShortcut> {
+pub fn of_desktop(pipeline: Handle) -> Box<dyn GlobalShortcut> {
     if super::session::is_wayland() {
         Box::new(portal::Shortcut::new(pipeline))
     } else {

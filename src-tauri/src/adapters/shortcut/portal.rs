@@ -46,7 +46,7 @@ impl GlobalShortcut for Shortcut {
         let pipeline = &self.pipeline;
         let orders = self.orders.get_or_insert_with(|| {
             let (orders, received) = mpsc::unbounded_channel();
-            tauri::async_runtime::spawn(obey(pipeline.clone(), received));
+            crate::background::spawn(obey(pipeline.clone(), received));
             orders
         });
         // The task lives as long as this.

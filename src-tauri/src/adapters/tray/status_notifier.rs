@@ -28,8 +28,8 @@ impl Tray {
     pub fn start(pipeline: Handle) -> Self {
         let (views, received) = watch::channel(None);
         let (shown, is_shown) = watch::channel(false);
-        tauri::async_runtime::spawn(tell(pipeline.clone(), is_shown));
-        tauri::async_runtime::spawn(serve(pipeline, received, shown));
+        crate::background::spawn(tell(pipeline.clone(), is_shown));
+        crate::background::spawn(serve(pipeline, received, shown));
         Self { views }
     }
 }

@@ -178,8 +178,17 @@ fn look(window: &WebviewWindow) -> tauri::Result<Option<Place>> {
     }
     let scale = window.scale_factor()?;
     let (at, size) = (window.outer_position()?.to_logical(scale), window.inner_size()?.to_logical(scale));
-    let at = (!super::session::windows_are_on_wayland()).then_some((at.x, at.y));
+    let at = (!windows_are_on_wayland()).then_some((at.x, at.y));
     Ok(Some(Place { at, size: (size.width, size.height), maximized: window.is_maximized()? }))
+}
+
+/// Whether this program's windows are on Wayland themselves, and not on its X server. Then they do not know where they
+/// are.
+fn windows_are_on_wayland() -> bool {
+    let on_x11 = || std::env::var("GDK_BACKEND").is_ok_and(|backend| backend.starts_with("x11"));
+    cfg!(target_os = "linux")
+        && std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty())
+        && !on_x11()
 }
 
 #[cfg(test)]

@@ -1,0 +1,51 @@
+//! The limit for the windows: WebKitGTK by itself, with a page of a few words in each window and nothing else. Whatever
+//! is built on it takes as much at least.
+//!
+//! `deskbell-bench-webview WIDTH HEIGHT` opens a window, and one more for each SIGUSR1.
+
+use std::process::ExitCode;
+
+use gtk::glib::{ControlFlow, unix_signal_add_local};
+use gtk::prelude::{ContainerExt as _, GtkWindowExt as _, WidgetExt as _};
+use webkit2gtk::{WebView, WebViewExt as _};
+
+/// Words in several colours: the benchmark takes a window for painted when it sees many.
+const PAGE: &str = "<!doctype html><title>empty</title><body style='margin:0;font:16px/1.4 sans-serif'>\
+<p style='color:#803'>A page of a few words, again and again, of which everything is shown at once.\
+<p style='color:#038'>A page of a few words, again and again, of which everything is shown at once.\
+<p style='color:#062'>A page of a few words, again and again, of which everything is shown at once.\
+<p style='color:#640'>A page of a few words, again and again, of which everything is shown at once.\
+<p style='color:#404'>A page of a few words, again and again, of which everything is shown at once.\
+<p style='color:#255'>A page of a few words, again and again, of which everything is shown at once.\
+<div style='height:900px;background:linear-gradient(#fff,#68a)'></div>";
+
+/// The number of SIGUSR1 on Linux.
+const SIGUSR1: i32 = 10;
+
+fn main() -> ExitCode {
+    let mut numbers = std::env::args().skip(1).map_while(|number| number.parse::<i32>().ok());
+    let (Some(width), Some(height)) = (numbers.next(), numbers.next()) else {
+        eprintln!("usage: deskbell-bench-webview WIDTH HEIGHT");
+        return ExitCode::from(2);
+    };
+    if let Err(error) = gtk::init() {
+        eprintln!("deskbell-bench-webview: {error}");
+        return ExitCode::FAILURE;
+    }
+    open(width, height);
+    unix_signal_add_local(SIGUSR1, move || {
+        open(width, height);
+        ControlFlow::Continue
+    });
+    gtk::main();
+    ExitCode::SUCCESS
+}
+
+fn open(width: i32, height: i32) {
+    let window = gtk::Window::new(gtk::WindowType::Toplevel);
+    window.set_default_size(width, height);
+    let view = WebView::new();
+    view.load_html(PAGE, None);
+    window.add(&view);
+    window.show_all();
+}

@@ -1,0 +1,253 @@
+//! Windows: made when they are asked for, gone with their memory when they close.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use deskbell_windows_link::{FromWindows, Least, Open};
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+#[cfg(target_os = "linux")]
+use tauri::{LogicalSize, Size};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{sleep, timeout};
+
+use super::calls::{Calls, locked};
+use super::places::{Places, Screen};
+
+/// The proxy of every web view, at which nobody listens. The content security policy allows nothing remote, but it does
+/// not speak of everything: `<link rel=preconnect>` opens a connection all the same (seen with WebKitGTK 2.50).
+#[cfg(target_os = "linux")]
+const NOWHERE: &str = "http://127.0.0.1:1/";
+
+/// The longest activation token that is passed on, in bytes. Those of compositors have some dozens.
+#[cfg(target_os = "linux")]
+const TOKEN_MAX: usize = 1024;
+
+/// So long a window that is closing is waited for; then something else is wrong, and it is raised as it is.
+const CLOSED_WITHIN: Duration = Duration::from_secs(2);
+/// How often it is looked for meanwhile.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// How small a window may become at a zoom, in logical pixels. Never more than the screen has room for, as long as it is
+/// known.
+#[cfg(any(target_os = "linux", test))]
+fn least_at(least: Least, zoom: f64, room: Option<(f64, f64)>) -> (f64, f64) {
+    let side = |size: u32, page: u32, room: Option<f64>| {
+        let zoomed = (f64::from(page) * zoom).round();
+        room.map_or(zoomed, |room| zoomed.min(room)).max(f64::from(size))
+    };
+    (
+        side(least.size.0, least.page.0, room.map(|room| room.0)),
+        side(least.size.1, least.page.1, room.map(|room| room.1)),
+    )
+}
+
+/// What it takes to make windows.
+pub struct Maker {
+    pub app: AppHandle,
+    pub places: Places,
+    /// Where the web view keeps its files; its own place where it is `None`.
+    pub web_data: Option<PathBuf>,
+    pub said: mpsc::UnboundedSender<FromWindows>,
+    pub calls: Arc<Calls>,
+    /// The windows that the agent closed and that may not be gone yet, by their labels.
+    pub closing: Mutex<BTreeSet<String>>,
+    /// The number of the last order for each window.
+    pub orders: Mutex<HashMap<String, u64>>,
+}
+
+impl Maker {
+    /// Waits for the end of a window that is closing: raised it would go all the same, and nothing would have opened.
+    async fn let_close(&self, label: &str) {
+        let gone = async {
+            // Tauri tells of a window's end before it has forgotten the window, so it is asked.
+            while locked(&self.closing).contains(label) && self.app.get_webview_window(label).is_some() {
+                sleep(LOOK).await;
+            }
+        };
+        if timeout(CLOSED_WITHIN, gone).await.is_err() {
+            tracing::warn!("a window takes its time to close");
+        }
+        locked(&self.closing).remove(label);
+    }
+
+    /// Opens a window, or raises the one there is.
+    pub async fn open(self: &Arc<Self>, mut open: Open) -> tauri::Result<()> {
+        self.let_close(&open.window).await;
+        locked(&self.orders).insert(open.window.clone(), open.number);
+        let activation = open.activation.take();
+        let window = match self.app.get_webview_window(&open.window) {
+            Some(window) => window,
+            None => self.make_undisturbed(open).await?,
+        };
+        #[cfg(target_os = "linux")]
+        if let Some(token) = activation {
+            let_focus(&window, token)?;
+        }
+        #[cfg(not(target_os = "linux"))]
+        drop(activation);
+        window.unminimize()?;
+        window.show()?;
+        window.set_focus()
+    }
+
+    /// Makes a window while nothing else can happen to it. Tauri notes a window after it made it: one that the agent closes
+    /// in between would be noted for ever.
+    #[cfg(not(windows))]
+    async fn make_undisturbed(self: &Arc<Self>, open: Open) -> tauri::Result<WebviewWindow> {
+        let (made, making) = oneshot::channel();
+        let maker = self.clone();
+        self.app.run_on_main_thread(move || drop(made.send(maker.make(&open))))?;
+        making.await.map_err(|_| tauri::Error::WindowNotFound)?
+    }
+
+    /// On Windows, WebView2 is never there when its window is made by the thread of the events (`WebviewWindowBuilder`).
+    #[cfg(windows)]
+    async fn make_undisturbed(self: &Arc<Self>, open: Open) -> tauri::Result<WebviewWindow> {
+        self.make(&open)
+    }
+
+    fn make(&self, open: &Open) -> tauri::Result<WebviewWindow> {
+        let screens: Vec<_> = self.app.available_monitors()?.iter().map(Screen::from).collect();
+        let place = self.places.of(&open.window, &screens, open.least.size);
+        let size = place.map_or(open.size, |place| place.size);
+        let mut builder =
+            WebviewWindowBuilder::new(&self.app, &open.window, WebviewUrl::App("index.html".into()))
+                .title(&open.title)
+                .inner_size(size.0.into(), size.1.into())
+                .min_inner_size(open.least.size.0.into(), open.least.size.1.into())
+                .maximized(place.is_some_and(|place| place.maximized))
+                .on_navigation(is_own_page)
+                .on_new_window(|_, _| NewWindowResponse::Deny);
+        #[cfg(target_os = "linux")]
+        if let Ok(nowhere) = NOWHERE.parse() {
+            builder = builder.proxy_url(nowhere);
+        }
+        if let Some((x, y)) = place.and_then(|place| place.at) {
+            builder = builder.position(x.into(), y.into());
+        }
+        if let Some(folder) = &self.web_data {
+            builder = builder.data_directory(folder.clone());
+        }
+        tracing::debug!(window = open.window, "a window is made");
+        let window = builder.build()?;
+        tracing::debug!(window = open.window, "it is there");
+        #[cfg(target_os = "linux")]
+        grow_with_zoom(&window, open.least)?;
+        Ok(window)
+    }
+
+    /// Something happened to a window. Heard from the app: a window that is closed as soon as it shows is gone before
+    /// anybody could listen to it.
+    pub fn heard(&self, label: &str, event: &WindowEvent) {
+        match event {
+            WindowEvent::Moved(_) | WindowEvent::Resized(_) | WindowEvent::Focused(_) => self.note(label),
+            WindowEvent::CloseRequested { .. } => {
+                locked(&self.closing).insert(label.to_owned());
+                self.note(label);
+            }
+            WindowEvent::Destroyed => {
+                self.calls.forget(label);
+                let number = locked(&self.orders).remove(label).unwrap_or_default();
+                // Where nobody listens any more, this process is about to end.
+                let _ = self.said.send(FromWindows::Closed { window: label.to_owned(), number });
+            }
+            _ => {}
+        }
+    }
+
+    fn note(&self, label: &str) {
+        if let Some(window) = self.app.get_webview_window(label) {
+            self.places.note(&window);
+        }
+    }
+}
+
+/// Keeps a window as large as its page needs, whenever the page is zoomed. On other desktops nothing tells of the zoom:
+/// there a window may become as small as ever, and the page makes do.
+#[cfg(target_os = "linux")]
+fn grow_with_zoom(window: &WebviewWindow, least: Least) -> tauri::Result<()> {
+    use gtk::glib::prelude::ObjectExt as _;
+    const ZOOM: &str = "zoom-level";
+    let of = window.clone();
+    window.with_webview(move |webview| {
+        webview.inner().connect_notify_local(Some(ZOOM), move |view, _| {
+            let (width, height) = least_at(least, view.property(ZOOM), room_of(&of));
+            if let Err(error) = of.set_min_size(Some(Size::Logical(LogicalSize { width, height }))) {
+                tracing::warn!(%error, "a window may become too small for its zoom");
+            }
+        });
+    })
+}
+
+/// What the screen of a window has room for, in logical pixels.
+#[cfg(target_os = "linux")]
+fn room_of(window: &WebviewWindow) -> Option<(f64, f64)> {
+    let screen = window.current_monitor().ok().flatten()?;
+    let room = screen.work_area().size.to_logical::<f64>(screen.scale_factor());
+    Some((room.width, room.height))
+}
+
+/// Hands the desktop's activation token to GTK, without which a Wayland compositor only marks the window as waiting.
+/// Seen to do no harm on X11; untested on Wayland.
+#[cfg(target_os = "linux")]
+fn let_focus(window: &WebviewWindow, token: String) -> tauri::Result<()> {
+    use gtk::prelude::GtkWindowExt as _;
+    if token.len() > TOKEN_MAX || token.contains(char::is_control) {
+        return Ok(());
+    }
+    let of = window.clone();
+    window.run_on_main_thread(move || {
+        if let Ok(window) = of.gtk_window() {
+            window.set_startup_id(&token);
+        }
+    })
+}
+
+/// Windows show the app's own page and nothing else.
+fn is_own_page(url: &url::Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        // How Tauri serves the same page on Windows.
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Least, least_at};
+
+    #[test]
+    fn a_window_is_as_large_as_its_zoomed_page_needs() {
+        let least = Least { size: (320, 360), page: (280, 340) };
+        for (zoom, room, size) in [
+            (0.8, None, (320.0, 360.0)),
+            (1.0, None, (320.0, 360.0)),
+            (1.1, None, (320.0, 374.0)),
+            (2.0, None, (560.0, 680.0)),
+            (2.0, Some((1366.0, 600.0)), (560.0, 600.0)),
+            // A screen of which nothing sensible is known.
+            (2.0, Some((0.0, 0.0)), (320.0, 360.0)),
+        ] {
+            assert_eq!(least_at(least, zoom, room), size, "{zoom} {room:?}");
+        }
+    }
+
+    #[test]
+    fn a_window_goes_nowhere_else() {
+        for (url, own) in [
+            ("tauri://localhost/index.html", true),
+            ("http://tauri.localhost/", true),
+            ("https://example.com/", false),
+            ("http://tauri.localhost.example.com/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,x", false),
+            ("about:blank", false),
+        ] {
+            assert_eq!(super::is_own_page(&url::Url::parse(url).unwrap()), own, "{url}");
+        }
+    }
+}
