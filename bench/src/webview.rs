@@ -1,9 +1,11 @@
 //! The limit for the windows: WebKitGTK by itself, with a page of a few words in each window and nothing else. Whatever
 //! is built on it takes as much at least.
 //!
-//! `deskbell-bench-webview WIDTH HEIGHT` opens a window, and one more for each SIGUSR1.
+//! `deskbell-bench-webview WIDTH HEIGHT` opens a window, one more for each SIGUSR1, and closes the newest at SIGUSR2.
 
+use std::cell::RefCell;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use gtk::glib::{ControlFlow, unix_signal_add_local};
 use gtk::prelude::{ContainerExt as _, GtkWindowExt as _, WidgetExt as _};
@@ -19,8 +21,9 @@ const PAGE: &str = "<!doctype html><title>empty</title><body style='margin:0;fon
 <p style='color:#255'>A page of a few words, again and again, of which everything is shown at once.\
 <div style='height:900px;background:linear-gradient(#fff,#68a)'></div>";
 
-/// The number of SIGUSR1 on Linux.
+/// The signals' numbers on Linux.
 const SIGUSR1: i32 = 10;
+const SIGUSR2: i32 = 12;
 
 fn main() -> ExitCode {
     let mut numbers = std::env::args().skip(1).map_while(|number| number.parse::<i32>().ok());
@@ -32,20 +35,28 @@ fn main() -> ExitCode {
         eprintln!("deskbell-bench-webview: {error}");
         return ExitCode::FAILURE;
     }
-    open(width, height);
+    let windows = Rc::new(RefCell::new(vec![open(width, height)]));
+    let opened = windows.clone();
     unix_signal_add_local(SIGUSR1, move || {
-        open(width, height);
+        opened.borrow_mut().push(open(width, height));
+        ControlFlow::Continue
+    });
+    unix_signal_add_local(SIGUSR2, move || {
+        if let Some(window) = windows.borrow_mut().pop() {
+            window.close();
+        }
         ControlFlow::Continue
     });
     gtk::main();
     ExitCode::SUCCESS
 }
 
-fn open(width: i32, height: i32) {
+fn open(width: i32, height: i32) -> gtk::Window {
     let window = gtk::Window::new(gtk::WindowType::Toplevel);
     window.set_default_size(width, height);
     let view = WebView::new();
     view.load_html(PAGE, None);
     window.add(&view);
     window.show_all();
+    window
 }

@@ -17,7 +17,7 @@ use crate::adapters::keyring_watch;
 use crate::adapters::language;
 use crate::adapters::notifications::Notifications;
 use crate::adapters::settings::SharedSettings;
-use crate::adapters::windows::{Join, Order, Windows, host};
+use crate::adapters::windows::{Ending, Join, Order, Windows, host};
 use crate::background;
 use crate::commands::Desk;
 use crate::crash;
@@ -48,6 +48,10 @@ pub enum AppError {
     /// The system gives no threads.
     #[error("the app could not start: {0}")]
     Threads(#[source] std::io::Error),
+    /// The newer version does not start.
+    #[cfg(target_os = "linux")]
+    #[error("Deskbell was updated, and could not start anew: {0}. Start it again")]
+    Renew(#[source] std::io::Error),
     /// Tauri's own words.
     #[cfg(not(target_os = "linux"))]
     #[error("the app could not start: {0}")]
@@ -103,22 +107,21 @@ impl<S> Resident<S> {
         windows: J,
         tray: Box<dyn ports::Tray>,
         shortcut: Box<dyn ports::GlobalShortcut>,
-    ) -> Result<impl Future<Output = ()> + use<J, S>, AppError> {
+    ) -> Result<impl Future<Output = Ending> + use<J, S>, AppError> {
         let Self { start, logs, demo, pipeline, handle, settings, .. } = self;
         let roles = Arc::new(Roles::default());
         let (orders, ordered) = mpsc::unbounded_channel();
         if !start.hidden || start.diagnostics || start.chat.is_some() {
             // What shows it takes longest of all to start.
-            let _ = orders.send(Order::Prepare);
+            let _ = orders.send(Order::Expect);
         }
         let crash_report = logs.as_deref().and_then(crash::untold);
         let desk =
             Arc::new(Desk { pipeline: handle.clone(), roles: roles.clone(), logs, windows: orders.clone() });
         let (ended, end) = oneshot::channel();
         background::spawn(async move {
-            host(desk, windows, ordered).await;
             // Whoever waits for it ends the app.
-            let _ = ended.send(());
+            let _ = ended.send(host(desk, windows, ordered).await);
         });
         let windows = Box::new(Windows::new(orders, handle.clone(), roles));
         let ports =
@@ -141,18 +144,22 @@ impl<S> Resident<S> {
         if let Some(customer_id) = start.chat {
             handle.send(Intent::OpenChat(customer_id));
         }
-        Ok(async move { drop(end.await) })
+        Ok(async move { end.await.unwrap_or(Ending::Quit) })
     }
 }
 
 /// Nothing but the windows needs Tauri, and they are a program of their own.
 #[cfg(target_os = "linux")]
 mod platform {
+    use std::os::unix::process::CommandExt as _;
+
+    use deskbell_app::contract::WindowRole;
+
     use super::{AppError, Resident};
     use crate::adapters::instance::{Place, take_place};
     use crate::adapters::shortcut;
     use crate::adapters::tray::Tray;
-    use crate::adapters::windows::Program;
+    use crate::adapters::windows::{Ending, Program, this_program};
     use crate::background;
 
     pub fn run(
@@ -171,9 +178,25 @@ mod platform {
         let shortcut = shortcut::of_desktop(resident.handle.clone());
         // The place is kept until the end.
         let end = resident.begin(windows.unwrap_or_default(), tray, shortcut)?;
-        background.block_on(end);
+        let ending = background.block_on(end);
         drop(place);
-        Ok(())
+        match ending {
+            Ending::Quit => Ok(()),
+            Ending::Renew(window) => renew(window),
+        }
+    }
+
+    /// The newer program in the place of this one, with the window that was wanted.
+    fn renew(window: Option<WindowRole>) -> Result<(), AppError> {
+        let (program, _) = this_program();
+        let mut command = std::process::Command::new(program);
+        match window {
+            Some(WindowRole::Inbox) => &mut command,
+            Some(WindowRole::Chat { customer_id }) => command.arg("chat").arg(customer_id),
+            Some(WindowRole::Diagnostics) => command.arg("diagnostics"),
+            Some(WindowRole::Settings) | None => command.arg("--hidden"),
+        };
+        Err(AppError::Renew(command.exec()))
     }
 }
 
@@ -204,7 +227,7 @@ mod platform {
             let shortcut = shortcut::of_desktop(app, resident.handle.clone());
             // When the windows are told to end, so does the app.
             let end = resident.begin(here, tray, shortcut)?;
-            crate::background::spawn(end);
+            crate::background::spawn(async { drop(end.await) });
             Ok(())
         })?;
         Ok(())

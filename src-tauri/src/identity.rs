@@ -8,6 +8,12 @@ pub const IDENTIFIER: &str = "org.deskbell.Deskbell";
 /// The demo's: it runs beside the real one.
 pub const DEMO_IDENTIFIER: &str = "org.deskbell.Demo";
 
+/// Of both programs: the resident part tells the windows' its own.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How the windows' program ends when the resident part is of another version, as after an update.
+pub const OTHER_VERSION: u8 = 3;
+
 /// Where the app keeps its files; the same folder that Tauri gives it.
 pub fn data_folder() -> Option<PathBuf> {
     dirs::data_dir().map(|folder| folder.join(IDENTIFIER))

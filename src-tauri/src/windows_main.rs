@@ -44,7 +44,11 @@ mod own {
             eprintln!("deskbell-windows: deskbell starts this when it opens a window; start deskbell");
             return ExitCode::from(2);
         };
-        let keep = keep(std::env::args_os().skip(1));
+        let mut arguments = std::env::args_os().skip(1);
+        if arguments.next().is_none_or(|version| version != identity::VERSION) {
+            return ExitCode::from(identity::OTHER_VERSION);
+        }
+        let keep = keep(arguments);
         logging::start(None);
         // The resident part tells of the end, and opens the windows again.
         crash::report_to(identity::log_folder().filter(|_| keep.web_data.is_none()));

@@ -121,6 +121,17 @@ impl Stage {
         Ok(possible.status.success())
     }
 
+    /// From now on the program is a copy of its own, in this folder, of which a test may change what it likes.
+    pub fn install(&mut self) -> Outcome<PathBuf> {
+        let folder = self.desktop.scratch().join("installed");
+        std::fs::create_dir_all(&folder)?;
+        for name in ["deskbell", "deskbell-windows"] {
+            std::fs::copy(binary().with_file_name(name), folder.join(name))?;
+        }
+        self.runner = folder.join("deskbell");
+        Ok(folder)
+    }
+
     /// Changes the policy, as an administrator does. What runs sees it when it looks again.
     pub fn write_policy(&self, text: &str) -> Outcome {
         // In place: an overlay does not follow a file that was put in the place of another.

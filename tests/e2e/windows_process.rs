@@ -120,3 +120,45 @@ async fn windows_that_fail_come_back_and_customers_ring_meanwhile() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_update_takes_effect_with_the_next_window() {
+    play("updated", Services::ALL, async |stage| {
+        let installed = stage.install()?;
+        let (program, icon) = stage.on_duty().await?;
+        stage.peer.message(ANA.writes("ana-1", "Hello")).await?;
+        stage.rings(ANA.name, "Hello").await?;
+        let pid = program.pid().await?;
+        let expecting = until_children(pid, "the windows' process", |children| children.len() == 1).await?[0];
+        kill(expecting, Signal::KILL)?;
+        until_children(pid, "its end", <[u32]>::is_empty).await?;
+
+        // What a package's installation does: new files in the place of the old. That of the windows says, once, that it is
+        // of another version.
+        let (windows, kept) = (installed.join("deskbell-windows"), installed.join("kept"));
+        std::fs::rename(&windows, &kept)?;
+        let once = installed.join("once");
+        let script = format!(
+            "#!/bin/sh\n[ -e '{once}' ] && exec '{kept}' \"$@\"\ntouch '{once}'\nexit 3\n",
+            once = once.display(),
+            kept = kept.display(),
+        );
+        std::fs::write(&windows, script)?;
+        std::fs::set_permissions(&windows, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        let app = installed.join("deskbell");
+        std::fs::copy(&app, installed.join("new"))?;
+        std::fs::rename(installed.join("new"), &app)?;
+
+        stage.command(&["chat", ANA.id], "").await?;
+        // It is opened before the history is, which has her name.
+        stage.desktop.window(ANA.id).await?;
+        assert_eq!(std::fs::read_link(format!("/proc/{pid}/exe"))?, app, "the same process, the new program");
+        assert!(program.log().contains("Deskbell was updated"), "{}", program.log());
+        stage.room("joined", deskbell_tests::peer::GENERAL).await?;
+        icon.until("a connection", |icon| icon.tooltip.contains("Online")).await?;
+        stage.peer.message(BO.writes("bo-1", "After the update")).await?;
+        stage.notifications().next("his message", |shown| shown.body == "After the update").await?;
+        Ok(())
+    })
+    .await;
+}

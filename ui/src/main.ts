@@ -6,6 +6,9 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { tauriBackend } from './backend/tauri';
 
+// What is drawn first waits for its letters, so they are asked for before there is anything to draw.
+void document.fonts.load("13px 'Inter Variable'");
+
 // Decided when the windows are built: what is shipped does not hold the fake, and what it holds is there at once.
 const backend = import.meta.env.MODE === 'fake' ? (await import('./backend/fake')).startFake() : tauriBackend();
 

@@ -17,7 +17,7 @@ use serde_json::json;
 use tokio::time::{Instant, sleep};
 
 use crate::BenchError;
-use crate::app::{App, Stage, in_time, message, publish};
+use crate::app::{App, Stage, in_time, message, publish, within};
 use crate::chromium::{Chromium, NO_GPU};
 use crate::paint::Screen;
 use crate::service::PROBE;
@@ -59,11 +59,13 @@ pub async fn bench(rounds: usize) -> Result<(), BenchError> {
     let hook = hook(&root.join("bench/hook/dist")).await?;
 
     eprintln!("WebKitGTK by itself");
-    let bare = bare().await?;
+    let (bare, bare_rounds) = bare(rounds).await?;
 
     let (one, four) = ("Chromium --app, one window", "Chromium --app, four windows");
     let (guide, without) = ("the guide's hook in Chromium", "Chromium --app, one window, no GPU process");
-    let drift = steady_slope(ours.rounds.get(WARM_UP.min(rounds / 2)..).unwrap_or_default());
+    let drift =
+        |rounds: &[(f64, f64)]| steady_slope(rounds.get(WARM_UP.min(rounds.len() / 2)..).unwrap_or_default());
+    let kept = (ours.after_rounds.mib - ours.tray.mib) / rounds.max(1) as f64;
     let row = |name: &str, ours: f64| Row::new(name, "MiB", ours);
     let rows = vec![
         row("tray only, by itself", ours.tray.mib).aim(Aim::Under(50.0)),
@@ -83,25 +85,33 @@ pub async fn bench(rounds: usize) -> Result<(), BenchError> {
         row("after closing all", ours.closed.mib)
             .against("itself, in the tray before", ours.tray.mib)
             .aim(Aim::MoreAtMost(40.0)),
-        Row::new(format!("growth over {rounds} rounds of opening and closing"), "MiB/round", drift)
+        row("after something rang, for a minute", ours.rung.mib)
+            .against("itself, in the tray before", ours.tray.mib),
+        Row::new(format!("growth over {rounds} rounds of opening and closing"), "MiB/round", kept)
             .aim(Aim::AtMost(0.05)),
+        Row::new("the same, while the windows' process is kept", "MiB/round", drift(&ours.rounds))
+            .against("WebKitGTK by itself", drift(&bare_rounds)),
     ];
     publish(
         "footprint",
         rows,
-        &json!({ "ours": ours, "chromium": same, "chromiumWithoutGpu": lean, "hook": hook, "webview": bare }),
+        &json!({ "ours": ours, "chromium": same, "chromiumWithoutGpu": lean, "hook": hook, "webview": bare, "webviewRounds": bare_rounds }),
     )
 }
 
 #[derive(Debug, Serialize)]
 struct Ours {
+    /// Just after something rang: a window is expected.
+    rung: Memory,
     tray: Memory,
     one: Memory,
     four: Memory,
     five: Memory,
     closed: Memory,
-    /// The number of each round, and MiB after it.
+    /// The number of each round, and MiB after it, with the windows' process still there.
     rounds: Vec<(f64, f64)>,
+    /// After the last, without it.
+    after_rounds: Memory,
 }
 
 #[derive(Debug, Serialize)]
@@ -123,6 +133,8 @@ async fn ours(rounds: usize) -> Result<Ours, BenchError> {
     stage.server.send(message(&id(0), &title(0), "last", &format!("{PROBE}1")));
     in_time("all messages to come", stage.service.called(1)).await?;
     eprintln!("in the tray");
+    let rung = settled(|| app.processes()).await;
+    until_alone(&app).await?;
     let tray = settled(|| app.processes()).await;
     eprintln!("with windows");
     open_chat(&stage, 0).await?;
@@ -137,19 +149,21 @@ async fn ours(rounds: usize) -> Result<Ours, BenchError> {
     screen.painted(known).await?;
     let five = settled(|| app.processes()).await;
     stage.close_windows().await?;
-    until_no_web_process(&app).await?;
+    until_alone(&app).await?;
     let closed = settled(|| app.processes()).await;
     let mut after = Vec::new();
     for round in 1..=rounds {
         eprint!("\rround {round} of {rounds} ");
         open_chat(&stage, round % CUSTOMERS).await?;
         stage.close_windows().await?;
-        until_no_web_process(&app).await?;
+        until_no_web_process(|| app.processes()).await?;
         after.push((round as f64, pss_mib(&app.processes())));
     }
     eprintln!();
+    until_alone(&app).await?;
+    let after_rounds = settled(|| app.processes()).await;
     app.end().await?;
-    Ok(Ours { tray, one, four, five, closed, rounds: after })
+    Ok(Ours { rung, tray, one, four, five, closed, rounds: after, after_rounds })
 }
 
 fn id(customer: usize) -> String {
@@ -168,10 +182,20 @@ async fn open_chat(stage: &Stage, customer: usize) -> Result<(), BenchError> {
 }
 
 /// The web view's process of a window ends a little after the window.
-async fn until_no_web_process(app: &App) -> Result<(), BenchError> {
+async fn until_no_web_process(processes: impl Fn() -> BTreeSet<u32>) -> Result<(), BenchError> {
     in_time("the web view's end", async {
-        while app.processes().iter().any(|pid| name(*pid).starts_with("WebKitWebProces")) {
+        while processes().iter().any(|pid| name(*pid).starts_with("WebKitWebProces")) {
             sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await
+}
+
+/// The windows' process stays for a while, where somebody closes the last window or something rings.
+async fn until_alone(app: &App) -> Result<(), BenchError> {
+    within(Duration::from_mins(2), "the end of the windows' process", async {
+        while app.processes().len() > 1 {
+            sleep(Duration::from_millis(100)).await;
         }
     })
     .await
@@ -194,7 +218,7 @@ async fn chromium(chats: &[String], inbox: &str, more: &[&str]) -> Result<Theirs
     Ok(Theirs { one, four, five })
 }
 
-async fn bare() -> Result<Theirs, BenchError> {
+async fn bare(rounds: usize) -> Result<(Theirs, Vec<(f64, f64)>), BenchError> {
     let desktop = PrivateDesktop::start().await?;
     let screen = Screen::of(&desktop)?;
     let view = WebView::start(&desktop, CHAT)?;
@@ -206,8 +230,21 @@ async fn bare() -> Result<Theirs, BenchError> {
     let four = settled(|| view.processes()).await;
     view.open(&desktop).await?;
     let five = settled(|| view.processes()).await;
+    for _ in 0..5 {
+        view.close()?;
+    }
+    until_no_web_process(|| view.processes()).await?;
+    let mut after = Vec::new();
+    for round in 1..=rounds {
+        eprint!("\rround {round} of {rounds} ");
+        view.open(&desktop).await?;
+        view.close()?;
+        until_no_web_process(|| view.processes()).await?;
+        after.push((round as f64, pss_mib(&view.processes())));
+    }
+    eprintln!();
     view.end().await?;
-    Ok(Theirs { one, four, five })
+    Ok((Theirs { one, four, five }, after))
 }
 
 async fn open(

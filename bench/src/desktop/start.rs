@@ -35,6 +35,7 @@ pub async fn bench(runs: usize, stored: usize) -> Result<(), BenchError> {
     app.end().await?;
 
     let (mut tray, mut online, mut inbox, mut chat) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut cold = Vec::new();
     // The first run of each finds nothing in the caches of the system, and is left out.
     for run in 0..=runs {
         eprint!("\rstart {run} of {runs} ");
@@ -63,6 +64,17 @@ pub async fn bench(runs: usize, stored: usize) -> Result<(), BenchError> {
 
         let app = stage.start_hidden().await?;
         let (id, name) = CUSTOMER;
+        sleep(SETTLE).await;
+        let screen = Screen::of(&stage.desktop)?;
+        let begun = Instant::now();
+        stage.ask(&["chat", id]).await?;
+        let painted = screen.painted(Vec::new()).await?;
+        if run > 0 {
+            cold.push(ms(painted.at - begun));
+        }
+        end(app).await?;
+
+        let app = stage.start_hidden().await?;
         stage.server.send(message(id, name, &format!("click-{run}"), "Is anybody there?"));
         let shown = in_time("a notification", stage.service.shown(name)).await?;
         let shown = shown.ok_or_else(|| BenchError::App("the notification service ended".to_owned()))?;
@@ -81,10 +93,10 @@ pub async fn bench(runs: usize, stored: usize) -> Result<(), BenchError> {
     eprintln!();
     drop(stage);
     let chromium = chromium(runs).await?;
-    let bare = bare(runs).await?;
+    let (bare, further) = bare(runs).await?;
 
-    let [tray, online, inbox, chat, theirs, bare] =
-        [tray, online, inbox, chat, chromium, bare].map(Spread::of);
+    let [tray, online, inbox, chat, cold, theirs, bare, further] =
+        [tray, online, inbox, chat, cold, chromium, bare, further].map(Spread::of);
     let row = |name: &str, figure: Spread| Row::new(name, "ms", figure.p50);
     let rows = vec![
         row("exec to tray registered", tray).aim(Aim::AtMost(150.0)),
@@ -96,10 +108,13 @@ pub async fn bench(runs: usize, stored: usize) -> Result<(), BenchError> {
         row("exec to first paint of the inbox", inbox).against(webview::NAME, bare.p50),
         row(&format!("click on a notification to painted chat, {} stored", short(stored as f64)), chat)
             .aim(Aim::AtMost(350.0)),
+        row("click on a notification to painted chat", chat)
+            .against("an empty window of WebKitGTK, in a process that had one", further.p50),
+        row("command to painted chat, long after anything rang", cold).against(webview::NAME, bare.p50),
     ];
     let details = json!({
-        "runs": runs, "tray": tray, "online": online, "inbox": inbox, "chat": chat, "chromium": theirs,
-        "webview": bare,
+        "runs": runs, "tray": tray, "online": online, "inbox": inbox, "chat": chat, "cold": cold, "chromium": theirs,
+        "webview": bare, "further": further,
     });
     publish("start", rows, &details)
 }
@@ -120,9 +135,10 @@ async fn picture(desktop: &PrivateDesktop, what: &str, run: usize) -> Result<(),
     Ok(desktop.screenshot(&Path::new(&folder).join(format!("start-{what}-{run}.png"))).await?)
 }
 
-async fn bare(runs: usize) -> Result<Vec<f64>, BenchError> {
+/// The first window, from exec, and another after it.
+async fn bare(runs: usize) -> Result<(Vec<f64>, Vec<f64>), BenchError> {
     let desktop = PrivateDesktop::start().await?;
-    let mut times = Vec::new();
+    let (mut times, mut further) = (Vec::new(), Vec::new());
     for run in 0..=runs {
         eprint!("\rWebKitGTK's start {run} of {runs} ");
         let screen = Screen::of(&desktop)?;
@@ -134,10 +150,18 @@ async fn bare(runs: usize) -> Result<Vec<f64>, BenchError> {
         }
         picture(&desktop, "webview", run).await?;
         sleep(SETTLE).await;
+        // With nothing below it that could be taken for its own.
+        view.close()?;
+        sleep(SETTLE).await;
+        let begun = Instant::now();
+        view.open(&desktop).await?;
+        if run > 0 {
+            further.push(ms(begun.elapsed()));
+        }
         view.end().await?;
     }
     eprintln!();
-    Ok(times)
+    Ok((times, further))
 }
 
 async fn chromium(runs: usize) -> Result<Vec<f64>, BenchError> {

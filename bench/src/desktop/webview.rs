@@ -39,11 +39,18 @@ impl WebView {
     pub async fn open(&self, desktop: &PrivateDesktop) -> Result<(), BenchError> {
         let screen = Screen::of(desktop)?;
         let known = screen.windows()?;
-        let pid = self.child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(Pid::from_raw);
-        if let Some(pid) = pid {
-            kill_process(pid, Signal::USR1).map_err(std::io::Error::from)?;
-        }
+        self.signal(Signal::USR1)?;
         screen.painted(known).await.map(drop)
+    }
+
+    /// Closes the newest window.
+    pub fn close(&self) -> Result<(), BenchError> {
+        self.signal(Signal::USR2)
+    }
+
+    fn signal(&self, signal: Signal) -> Result<(), BenchError> {
+        let pid = self.child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(Pid::from_raw);
+        pid.map_or(Ok(()), |pid| Ok(kill_process(pid, signal).map_err(std::io::Error::from)?))
     }
 
     /// All its processes.

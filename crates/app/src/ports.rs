@@ -137,6 +137,9 @@ pub trait Windows: Send {
     /// (xdg-activation).
     fn activate_next(&mut self, _token: String) {}
 
+    /// Something rang: a window may be wanted soon.
+    fn expect(&mut self) {}
+
     /// Opens the inbox, or raises the one there is.
     fn open_inbox(&mut self);
 

@@ -7,6 +7,8 @@ mod calls;
 mod maker;
 mod places;
 mod save_dialog;
+#[cfg(target_os = "linux")]
+mod warm;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -58,6 +60,8 @@ pub fn run(
         .setup(move |app| {
             let app = app.handle().clone();
             ready(&app)?;
+            #[cfg(target_os = "linux")]
+            warm::soon(app.clone());
             let places = if keep.forget_places { Places::forgotten() } else { Places::open(&app) };
             let (closing, orders) = Default::default();
             let it = Maker { app, places, web_data: keep.web_data, said, calls, closing, orders };

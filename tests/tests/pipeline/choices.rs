@@ -142,6 +142,28 @@ async fn a_muted_customer_is_silent_and_a_vip_rings_through_a_pause() {
 }
 
 #[tokio::test]
+async fn a_window_is_expected_when_it_rings_and_only_then() {
+    let (peer, token) = peer().await;
+    let (folder, keyring) = (tempfile::tempdir().unwrap(), Arc::default());
+    let mut desk = online(folder.path(), &keyring, &peer, &token).await;
+    peer.message(message("bo", "m1", "first")).await.unwrap();
+    desk.next("a window to be expected", |told| matches!(told, Told::Expect).then_some(())).await;
+    desk.handle.send(Intent::Mute { customer_id: id("bo"), mute: MuteFor::Hour });
+    peer.message(message("bo", "m2", "muted")).await.unwrap();
+    desk.next("it to be counted", |told| matches!(told, Told::Tray(view) if view.unread == 2).then_some(()))
+        .await;
+    peer.message(message("ana", "m3", "rings")).await.unwrap();
+    let mut rung = false;
+    desk.next("another window", |told| {
+        rung |= matches!(told, Told::Alert(alert) if alert.body == "rings");
+        matches!(told, Told::Expect).then_some(())
+    })
+    .await;
+    assert!(rung, "nothing was expected for the muted one");
+    desk.quit().await;
+}
+
+#[tokio::test]
 async fn a_saved_setting_that_makes_no_sense_is_told_and_has_its_default() {
     let folder = tempfile::tempdir().unwrap();
     let chosen = json!({"preferences": {"sound": "loud", "preview": "nameOnly"}, "retentionDays": -3});

@@ -29,6 +29,7 @@ pub enum Told {
     Alert(Alert),
     WithdrawAll,
     Tray(TrayView),
+    Expect,
     OpenInbox,
     OpenChat(CustomerId, String),
     OpenSettings,
@@ -67,6 +68,9 @@ impl ports::Tray for Recorder {
 }
 
 impl ports::Windows for Recorder {
+    fn expect(&mut self) {
+        let _ = self.0.send(Told::Expect);
+    }
     fn open_inbox(&mut self) {
         let _ = self.0.send(Told::OpenInbox);
     }

@@ -1,7 +1,7 @@
 //! What the agent chooses: settings, pauses, mutes, pins and VIPs.
 
 use deskbell_client::ConnectionState;
-use deskbell_domain::{Attention, MuteFor, PauseFor, Preferences, Reception, Summary, TimeZone};
+use deskbell_domain::{AlertAction, Attention, MuteFor, PauseFor, Preferences, Reception, Summary, TimeZone};
 use serde_json::json;
 
 use super::*;
@@ -30,7 +30,11 @@ impl Desk {
     /// Hands over what the policy decided, and sees to it that it is asked again in time.
     pub(super) fn alert(&mut self, alerts: Vec<Alert>) {
         for alert in Alert::coalesce(alerts) {
+            let rings = alert.action == AlertAction::Show;
             self.ports.notifications.alert(alert);
+            if rings {
+                self.ports.windows.expect();
+            }
         }
         if let Some(session) = &self.session
             && !session.attention.holds_back()

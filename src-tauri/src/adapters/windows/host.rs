@@ -12,12 +12,14 @@ use futures_util::FutureExt as _;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::{Join, Joined, Order, TITLED, titled};
+use super::{Ending, Gone, Join, Joined, Order, TITLED, titled};
 use crate::background;
 use crate::commands::{Caller, Desk};
 
 /// So long after the last window its process stays: whoever closes one often opens the next.
 const LINGER: Duration = Duration::from_secs(10);
+/// So long after something rang it is there, so that a click on the notification has a chat sooner.
+const EXPECT: Duration = Duration::from_secs(60);
 /// So long it may take to end.
 const ENDS_WITHIN: Duration = Duration::from_secs(3);
 /// Windows that are lost are opened again, but not more often than this: what is lost sooner would be lost again.
@@ -32,20 +34,32 @@ struct Host<J> {
     ordered: u64,
     questions: HashMap<u64, PlaceChosen>,
     asked: u64,
-    /// Since when no window is open.
-    idle: Instant,
+    /// Until when it stays without a window.
+    stays: Instant,
     lost: Option<Instant>,
+    ending: Ending,
 }
 
-/// Takes orders until the app is to quit, and all windows are closed.
-pub async fn host<J: Join>(desk: Arc<Desk>, join: J, mut orders: mpsc::UnboundedReceiver<Order>) {
+/// Takes orders until the app is to quit, and all windows are closed. Says why.
+pub async fn host<J: Join>(desk: Arc<Desk>, join: J, mut orders: mpsc::UnboundedReceiver<Order>) -> Ending {
     let mut languages = desk.pipeline.languages();
-    let idle = Instant::now();
+    let stays = Instant::now();
     let (open, questions) = (BTreeMap::new(), HashMap::new());
-    let mut host = Host { desk, join, joined: None, open, ordered: 0, questions, asked: 0, idle, lost: None };
+    let mut host = Host {
+        desk,
+        join,
+        joined: None,
+        open,
+        ordered: 0,
+        questions,
+        asked: 0,
+        stays,
+        lost: None,
+        ending: Ending::Quit,
+    };
     loop {
         let until =
-            (J::COMES_AND_GOES && host.joined.is_some() && host.open.is_empty()).then(|| host.idle + LINGER);
+            (J::COMES_AND_GOES && host.joined.is_some() && host.open.is_empty()).then_some(host.stays);
         let said = async {
             match &mut host.joined {
                 Some(joined) => joined.said.recv().await,
@@ -60,7 +74,7 @@ pub async fn host<J: Join>(desk: Arc<Desk>, join: J, mut orders: mpsc::Unbounded
         };
         tokio::select! {
             order = orders.recv() => match order {
-                Some(Order::Prepare) => host.prepare(),
+                Some(Order::Expect) => host.expect(EXPECT),
                 Some(Order::Open(open)) => host.open(open),
                 Some(Order::SaveAs { window, title, name, chosen }) => host.ask(window, title, name, chosen),
                 Some(Order::Quit) | None => break,
@@ -74,11 +88,13 @@ pub async fn host<J: Join>(desk: Arc<Desk>, join: J, mut orders: mpsc::Unbounded
         }
     }
     host.end().await;
+    host.ending
 }
 
 impl<J: Join> Host<J> {
-    fn prepare(&mut self) {
-        self.idle = Instant::now();
+    /// Has it there, for so long at least.
+    fn expect(&mut self, stay: Duration) {
+        self.stays = self.stays.max(Instant::now() + stay);
         if self.joined.is_none() {
             tracing::debug!("a window is wanted, and nothing is there to show it");
             match self.join.join() {
@@ -89,7 +105,7 @@ impl<J: Join> Host<J> {
     }
 
     fn tell(&mut self, message: ToWindows) {
-        self.prepare();
+        self.expect(LINGER);
         if let Some(joined) = &self.joined {
             // If it is gone, that is heard next.
             let _ = joined.tell.send(message);
@@ -137,7 +153,7 @@ impl<J: Join> Host<J> {
                     self.open.remove(&window);
                     self.desk.roles.remove(&window);
                 }
-                self.idle = Instant::now();
+                self.stays = self.stays.max(Instant::now() + LINGER);
                 self.desk.pipeline.send(Intent::WindowClosed { window });
             }
         }
@@ -155,7 +171,10 @@ impl<J: Join> Host<J> {
 
     /// It is gone, and nobody told it to go.
     async fn lose(&mut self) {
-        let lost = self.forget().await;
+        let (lost, gone) = self.forget().await;
+        if gone == Gone::OtherVersion {
+            return self.renew(lost);
+        }
         let again = self.lost.is_none_or(|before| before.elapsed() > AGAIN_AFTER);
         tracing::error!(windows = lost.len(), again, "the windows are gone");
         self.lost = Some(Instant::now());
@@ -169,6 +188,15 @@ impl<J: Join> Host<J> {
         }
     }
 
+    /// The app was updated while it ran. It quits in good order; whoever waits for its end starts it anew.
+    fn renew(&mut self, lost: Vec<Open>) {
+        let wanted = lost.into_iter().max_by_key(|open| open.number);
+        let role = wanted.and_then(|open| self.desk.roles.role(&open.window));
+        tracing::warn!("Deskbell was updated: it starts anew");
+        self.ending = Ending::Renew(role);
+        self.desk.pipeline.send(Intent::Quit);
+    }
+
     /// Has it end in good order.
     async fn end(&mut self) {
         if let Some(joined) = &self.joined {
@@ -179,16 +207,18 @@ impl<J: Join> Host<J> {
         }
     }
 
-    /// Waits for its end; what was open.
-    async fn forget(&mut self) -> Vec<Open> {
+    /// Waits for its end; what was open, and how it went.
+    async fn forget(&mut self) -> (Vec<Open>, Gone) {
+        let mut how = Gone::Ended;
         if let Some(Joined { tell, said, gone }) = self.joined.take() {
             drop((tell, said));
-            if timeout(ENDS_WITHIN, gone).await.is_err() {
-                tracing::warn!("the windows take their time to end");
+            match timeout(ENDS_WITHIN, gone).await {
+                Ok(gone) => how = gone,
+                Err(_) => tracing::warn!("the windows take their time to end"),
             }
         }
         self.questions.drain().for_each(|(_, chosen)| chosen(None));
-        std::mem::take(&mut self.open).into_values().collect()
+        (std::mem::take(&mut self.open).into_values().collect(), how)
     }
 }
 
@@ -197,6 +227,7 @@ mod tests {
     use std::sync::Mutex;
 
     use deskbell_app::Pipeline;
+    use deskbell_app::contract::WindowRole;
     use deskbell_app::ports::Windows as _;
     use deskbell_domain::CustomerId;
 
@@ -207,7 +238,7 @@ mod tests {
     /// The far ends of all that was joined.
     type Far = Arc<Mutex<Vec<(mpsc::UnboundedReceiver<ToWindows>, mpsc::UnboundedSender<FromWindows>)>>>;
 
-    struct Fake(Far);
+    struct Fake(Far, Gone);
 
     impl Join for Fake {
         const COMES_AND_GOES: bool = true;
@@ -216,7 +247,7 @@ mod tests {
             let (tell, told) = mpsc::unbounded_channel();
             let (say, said) = mpsc::unbounded_channel();
             self.0.lock().unwrap().push((told, say));
-            Ok(Joined { tell, said, gone: std::future::ready(()).boxed() })
+            Ok(Joined { tell, said, gone: std::future::ready(self.1).boxed() })
         }
     }
 
@@ -224,18 +255,29 @@ mod tests {
         windows: Windows,
         roles: Arc<Roles>,
         far: Far,
+        host: tokio::task::JoinHandle<Ending>,
         _pipeline: Pipeline,
     }
 
     impl Stage {
         fn set() -> Self {
+            Self::where_it_goes(Gone::Ended)
+        }
+
+        fn where_it_goes(gone: Gone) -> Self {
             let (pipeline, handle) = Pipeline::new();
             let (orders, ordered) = mpsc::unbounded_channel();
             let (roles, far) = (Arc::new(Roles::default()), Far::default());
             let desk =
                 Desk { pipeline: handle.clone(), roles: roles.clone(), logs: None, windows: orders.clone() };
-            tokio::spawn(host(Arc::new(desk), Fake(far.clone()), ordered));
-            Self { windows: Windows::new(orders, handle, roles.clone()), roles, far, _pipeline: pipeline }
+            let host = tokio::spawn(host(Arc::new(desk), Fake(far.clone(), gone), ordered));
+            Self {
+                windows: Windows::new(orders, handle, roles.clone()),
+                roles,
+                far,
+                host,
+                _pipeline: pipeline,
+            }
         }
 
         /// Everything that can be done at once is.
@@ -330,6 +372,37 @@ mod tests {
         stage.windows.open_inbox();
         stage.settle().await;
         assert_eq!((stage.joined(), stage.opened()), (2, vec![(INBOX.to_owned(), 2)]));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_rings_has_it_there_for_a_minute() {
+        let mut stage = Stage::set();
+        stage.windows.expect();
+        stage.settle().await;
+        tokio::time::sleep(EXPECT / 2).await;
+        assert_eq!((stage.joined(), stage.opened()), (1, vec![]));
+        stage.windows.expect();
+        tokio::time::sleep(EXPECT * 3 / 4).await;
+        assert!(!stage.far.lock().unwrap().last().unwrap().1.is_closed(), "it rang again meanwhile");
+        tokio::time::sleep(EXPECT / 2).await;
+        assert!(stage.far.lock().unwrap().last().unwrap().1.is_closed());
+        assert_eq!(stage.joined(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_app_that_was_updated_ends_to_be_started_anew_with_the_window_that_was_wanted() {
+        let mut stage = Stage::where_it_goes(Gone::OtherVersion);
+        let ana = CustomerId::new("ana").unwrap();
+        stage.windows.open_inbox();
+        stage.windows.open_chat(&ana, "Ana");
+        stage.settle().await;
+        stage.lose();
+        stage.settle().await;
+        assert_eq!(stage.joined(), 1, "the same would happen again");
+        // What the pipeline does when it was asked to quit.
+        stage.windows.quit();
+        let wanted = WindowRole::Chat { customer_id: "ana".to_owned() };
+        assert_eq!(stage.host.await.unwrap(), Ending::Renew(Some(wanted)));
     }
 
     #[tokio::test(start_paused = true)]

@@ -12,6 +12,7 @@ mod process;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use deskbell_app::contract::WindowRole;
 use deskbell_app::ports::{self, PlaceChosen};
 use deskbell_app::{Fixed, Handle, sentences};
 use deskbell_domain::CustomerId;
@@ -22,14 +23,14 @@ use tokio::sync::mpsc;
 pub use here::Here;
 pub use host::host;
 #[cfg(target_os = "linux")]
-pub use process::Program;
+pub use process::{Program, this_program};
 
 use crate::roles::{DIAGNOSTICS, INBOX, Roles, SETTINGS};
 
 /// What the host of the windows is asked for.
 pub enum Order {
-    /// A window is wanted soon.
-    Prepare,
+    /// A window may be wanted soon.
+    Expect,
     /// Open a window, or raise it.
     Open(Open),
     /// Ask the agent where to save a file, in front of a window.
@@ -63,7 +64,25 @@ pub struct Joined {
     /// What it says. Ends with it.
     pub said: mpsc::UnboundedReceiver<FromWindows>,
     /// Done when it is gone.
-    pub gone: futures_util::future::BoxFuture<'static, ()>,
+    pub gone: futures_util::future::BoxFuture<'static, Gone>,
+}
+
+/// How it went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    /// It was told to, or it failed.
+    Ended,
+    /// It is of another version: the app was updated while it ran.
+    OtherVersion,
+}
+
+/// Why all windows are closed for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// The agent quits.
+    Quit,
+    /// The app was updated: it is to be started anew, and to open this window.
+    Renew(Option<WindowRole>),
 }
 
 /// Why no window can be opened.
@@ -125,6 +144,10 @@ impl Windows {
 impl ports::Windows for Windows {
     fn activate_next(&mut self, token: String) {
         self.activation = Some(token);
+    }
+
+    fn expect(&mut self) {
+        self.order(Order::Expect);
     }
 
     fn open_inbox(&mut self) {

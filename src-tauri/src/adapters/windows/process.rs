@@ -13,17 +13,24 @@ use tokio::io::BufReader;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 
-use super::{Join, JoinError, Joined};
+use deskbell_shared::identity::{OTHER_VERSION, VERSION};
+
+use super::{Gone, Join, JoinError, Joined};
 use crate::background;
 
 /// The program's name.
 const NAME: &str = "deskbell-windows";
 
-/// What WebKitGTK and GTK read at their start, unless somebody set it, who knows better.
-///
-/// WebKit's DMA-BUF renderer costs about 57 MiB for each window, and GTK's GL (Mesa with LLVM) 27 MiB without one, measured
-/// on Debian 12; chat windows need neither.
-const ENVIRONMENT: [(&str, &str); 2] = [("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("GDK_GL", "disable")];
+/// What WebKitGTK, GTK and the C library read at their start, unless somebody set it, who knows better. Measured on Debian
+/// 12 with WebKitGTK 2.50.
+const ENVIRONMENT: [(&str, &str); 3] = [
+    // The renderer for graphics cards costs 57 MiB for each window.
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    // Mesa with LLVM costs GTK 27 MiB without any window.
+    ("GDK_GL", "disable"),
+    // One pool of memory for all threads, which have little to do: 3 MiB.
+    ("MALLOC_ARENA_MAX", "1"),
+];
 
 /// The program that has the windows.
 #[derive(Debug, Default)]
@@ -39,9 +46,18 @@ impl Program {
     }
 }
 
+/// Where this program is, and whether another was put in its place while it ran, as an update does.
+pub fn this_program() -> (PathBuf, bool) {
+    let path = std::env::current_exe().unwrap_or_default();
+    // How Linux names a file that is no longer there (`proc_pid_exe(5)`).
+    let now = path.to_str().and_then(|path| path.strip_suffix(" (deleted)")).map(PathBuf::from);
+    let replaced = now.as_ref().is_some_and(|now| now.is_file());
+    (now.unwrap_or(path), replaced)
+}
+
 /// Beside this program, or where a package puts what nobody starts by hand.
 fn program() -> Result<PathBuf, JoinError> {
-    let this = std::env::current_exe().unwrap_or_default();
+    let (this, _) = this_program();
     let beside = this.with_file_name(NAME);
     let apart = this.with_file_name("../lib/deskbell").join(NAME);
     [beside.clone(), apart].into_iter().find(|it| it.is_file()).ok_or(JoinError::Missing(beside))
@@ -56,7 +72,7 @@ impl Join for Program {
             let (near, far) = UnixStream::pair()?;
             near.set_nonblocking(true)?;
             let mut command = Command::new(&program);
-            command.args(&self.arguments).stdin(Stdio::from(OwnedFd::from(far)));
+            command.arg(VERSION).args(&self.arguments).stdin(Stdio::from(OwnedFd::from(far)));
             for (name, value) in ENVIRONMENT {
                 if std::env::var_os(name).is_none() {
                     command.env(name, value);
@@ -98,9 +114,18 @@ impl Join for Program {
         let gone = async move {
             match child.wait().await {
                 Ok(status) if status.success() => {}
+                Ok(status) if status.code() == Some(OTHER_VERSION.into()) => {
+                    if this_program().1 {
+                        return Gone::OtherVersion;
+                    }
+                    tracing::error!(
+                        "deskbell-windows is of another version than deskbell: install Deskbell again"
+                    );
+                }
                 Ok(status) => tracing::error!(%status, "the windows' process"),
                 Err(error) => tracing::warn!(%error, "nobody knows how the windows' process ended"),
             }
+            Gone::Ended
         };
         Ok(Joined { tell, said, gone: gone.boxed() })
     }
