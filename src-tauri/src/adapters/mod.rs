@@ -9,6 +9,7 @@ pub mod keyring_watch;
 pub mod language;
 pub mod links;
 pub mod notifications;
+#[cfg(target_os = "linux")]
 pub mod session;
 pub mod settings;
 pub mod shortcut;

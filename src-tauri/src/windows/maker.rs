@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use deskbell_windows_link::{FromWindows, Least, Open};
+#[cfg(any(target_os = "linux", test))]
+use deskbell_windows_link::Least;
+use deskbell_windows_link::{FromWindows, Open};
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 #[cfg(target_os = "linux")]
