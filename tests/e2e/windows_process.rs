@@ -151,7 +151,7 @@ async fn an_update_takes_effect_with_the_next_window() {
 
         stage.command(&["chat", ANA.id], "").await?;
         // It is opened before the history is, which has her name.
-        stage.desktop.window(ANA.id).await?;
+        stage.desktop.window(ANA.name).await?;
         assert_eq!(std::fs::read_link(format!("/proc/{pid}/exe"))?, app, "the same process, the new program");
         assert!(program.log().contains("Deskbell was updated"), "{}", program.log());
         stage.room("joined", deskbell_tests::peer::GENERAL).await?;

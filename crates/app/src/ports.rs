@@ -146,6 +146,9 @@ pub trait Windows: Send {
     /// Opens a customer's chat window, or raises the one there is. `title` is one clean line.
     fn open_chat(&mut self, customer_id: &CustomerId, title: &str);
 
+    /// Gives a customer's chat window its title, where it is open. `title` is one clean line.
+    fn title_chat(&mut self, _customer_id: &CustomerId, _title: &str) {}
+
     /// Opens the settings, or raises them.
     fn open_settings(&mut self);
 

@@ -39,6 +39,7 @@ impl Desk {
             Intent::WatchChat { window, customer_id, sink } => {
                 let snapshot = self.chat_snapshot(&customer_id);
                 let before = self.feeds.watch_chat(window, customer_id.clone(), sink, snapshot);
+                self.title_chat(&customer_id);
                 if let Some(session) = &self.session {
                     session.line.client.join_customer_room(customer_id);
                 }
@@ -245,11 +246,20 @@ impl Desk {
 
     pub(super) fn open_chat(&mut self, customer_id: &CustomerId) {
         let title =
-            self.session.as_ref().and_then(|session| session.ledger.conversation(customer_id)).map_or_else(
-                || deskbell_domain::plain_line(customer_id.as_str(), 80),
-                |conversation| conversation.summary().title(),
-            );
+            self.title(customer_id).unwrap_or_else(|| deskbell_domain::plain_line(customer_id.as_str(), 80));
         self.ports.windows.open_chat(customer_id, &title);
+    }
+
+    /// A window may be opened before the history is, which has the customer's name.
+    pub(super) fn title_chat(&mut self, customer_id: &CustomerId) {
+        if let Some(title) = self.title(customer_id) {
+            self.ports.windows.title_chat(customer_id, &title);
+        }
+    }
+
+    fn title(&self, customer_id: &CustomerId) -> Option<String> {
+        let conversation = self.session.as_ref()?.ledger.conversation(customer_id)?;
+        Some(conversation.summary().title())
     }
 
     pub(super) fn leave_unless_shown(&mut self, customer_id: Option<CustomerId>) {

@@ -178,6 +178,8 @@ impl Desk {
                 session.line.client.join_customer_room(customer_id.clone());
             }
         }
+        let shown: Vec<_> = self.feeds.shown().cloned().collect();
+        shown.iter().for_each(|customer_id| self.title_chat(customer_id));
         self.begin_attention();
         self.begin_sweep();
         self.snapshot_all();

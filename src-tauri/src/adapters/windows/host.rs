@@ -76,6 +76,7 @@ pub async fn host<J: Join>(desk: Arc<Desk>, join: J, mut orders: mpsc::Unbounded
             order = orders.recv() => match order {
                 Some(Order::Expect) => host.expect(EXPECT),
                 Some(Order::Open(open)) => host.open(open),
+                Some(Order::Title { window, title }) => host.title(&window, title),
                 Some(Order::SaveAs { window, title, name, chosen }) => host.ask(window, title, name, chosen),
                 Some(Order::Quit) | None => break,
             },
@@ -161,11 +162,16 @@ impl<J: Join> Host<J> {
 
     fn retitle(&mut self) {
         for (window, name) in TITLED {
-            if let Some(open) = self.open.get_mut(window) {
-                open.title = titled(&self.desk.pipeline, name);
-                let (window, title) = (window.to_owned(), open.title.clone());
-                self.tell(ToWindows::Title { window, title });
-            }
+            self.title(window, titled(&self.desk.pipeline, name));
+        }
+    }
+
+    fn title(&mut self, window: &str, title: String) {
+        if let Some(open) = self.open.get_mut(window)
+            && open.title != title
+        {
+            open.title.clone_from(&title);
+            self.tell(ToWindows::Title { window: window.to_owned(), title });
         }
     }
 

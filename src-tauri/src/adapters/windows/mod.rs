@@ -33,6 +33,13 @@ pub enum Order {
     Expect,
     /// Open a window, or raise it.
     Open(Open),
+    /// Give a window another title, where it is open.
+    Title {
+        /// Which window.
+        window: Label,
+        /// One clean line.
+        title: String,
+    },
     /// Ask the agent where to save a file, in front of a window.
     SaveAs {
         /// Which window.
@@ -158,8 +165,12 @@ impl ports::Windows for Windows {
         let window = Roles::label(customer_id);
         self.roles.add(&window, customer_id);
         let least = Least { size: (320, 360), page: (280, 340) };
-        let (title, activation) = (format!("{title} – Deskbell"), self.activation.take());
+        let (title, activation) = (of_chat(title), self.activation.take());
         self.order(Order::Open(Open { number: 0, window, title, size: (420, 640), least, activation }));
+    }
+
+    fn title_chat(&mut self, customer_id: &CustomerId, title: &str) {
+        self.order(Order::Title { window: Roles::label(customer_id), title: of_chat(title) });
     }
 
     fn open_settings(&mut self) {
@@ -177,6 +188,10 @@ impl ports::Windows for Windows {
     fn quit(&mut self) {
         self.order(Order::Quit);
     }
+}
+
+fn of_chat(title: &str) -> String {
+    format!("{title} – Deskbell")
 }
 
 /// The title of a window, in the agent's language.
