@@ -125,6 +125,35 @@ async fn what_the_desktop_lacks_is_told_once_and_brings_the_inbox_up() {
     desk.quit().await;
 }
 
+/// Drawing costs a window more than taking in costs the pipeline: messages that come all the time come in a few updates.
+#[tokio::test]
+async fn a_stream_of_messages_is_a_few_updates_a_second_for_a_window() {
+    let (peer, token) = peer().await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::start(folder.path(), Arc::default(), None);
+    desk.watch_inbox();
+    desk.sign_in(&peer.url(), &token).await.unwrap();
+    joined(&peer, GENERAL).await;
+    let begun = std::time::Instant::now();
+    for number in 0..60 {
+        peer.message(message("ana", &format!("m{number}"), "one by one")).await.unwrap();
+        // The pace of the stream; nothing waits for it.
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    let mut updates = 0;
+    desk.next("all of them", |told| match told {
+        Told::Inbox(InboxUpdate::Changed { rows, .. }) if !rows.is_empty() => {
+            updates += 1;
+            (rows[0].unread == 60).then_some(())
+        }
+        _ => None,
+    })
+    .await;
+    let most = begun.elapsed().as_millis() / 100 + 2;
+    assert!(updates > 1 && updates <= most, "{updates} updates in {:?}", begun.elapsed());
+    desk.quit().await;
+}
+
 /// A web view that hangs, or is covered for an hour, must not have everything pile up in front of it.
 #[tokio::test]
 async fn a_window_that_hung_gets_the_newest_page_of_the_history() {

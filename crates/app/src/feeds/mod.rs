@@ -46,12 +46,15 @@ impl<T> WholeFeed<T> {
         Self { channel, update: None }
     }
 
-    fn flush(&mut self) {
+    /// Says whether there was something to send.
+    fn flush(&mut self) -> bool {
         if self.channel.is_open()
             && let Some(update) = self.update.take()
         {
             self.channel.send(update);
+            return true;
         }
+        false
     }
 }
 
@@ -385,10 +388,11 @@ impl Feeds {
         }
     }
 
-    /// Sends everything that waits to the windows that keep up.
-    pub fn flush(&mut self) {
+    /// Sends everything that waits to the windows that keep up. Says whether there was something to send.
+    pub fn flush(&mut self) -> bool {
+        let mut sent = false;
         if !std::mem::take(&mut self.dirty) {
-            return;
+            return sent;
         }
         for feed in self.inboxes.values_mut().filter(|feed| feed.channel.is_open()) {
             let rows: Vec<Row> = std::mem::take(&mut feed.rows).into_values().collect();
@@ -404,10 +408,11 @@ impl Feeds {
             {
                 let update = InboxUpdate::Changed { connection, rows, totals, notices, quiet, appearance };
                 feed.channel.send(update);
+                sent = true;
             }
         }
-        self.settings.values_mut().for_each(WholeFeed::flush);
-        self.diagnostics.values_mut().for_each(WholeFeed::flush);
+        self.settings.values_mut().for_each(|feed| sent |= feed.flush());
+        self.diagnostics.values_mut().for_each(|feed| sent |= feed.flush());
         for feed in self.chats.values_mut().filter(|feed| feed.channel.is_open()) {
             let messages: Vec<_> = std::mem::take(&mut feed.messages).into_values().collect();
             let gaps = std::mem::take(&mut feed.gaps);
@@ -424,7 +429,9 @@ impl Feeds {
             {
                 let update = ChatUpdate::Changed { row, messages, gaps, connection, room, crm, appearance };
                 feed.channel.send(update);
+                sent = true;
             }
         }
+        sent
     }
 }

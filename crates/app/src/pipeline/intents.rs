@@ -51,7 +51,7 @@ impl Desk {
             }
             Intent::Taken { window, feed, updates } => {
                 self.feeds.taken(&window, feed, updates);
-                self.tell_windows();
+                self.tell_windows_soon();
             }
             Intent::WindowClosed { window } => {
                 self.focus.remove(&window);

@@ -45,6 +45,9 @@ use sign_in::AddressRefusal;
 
 /// How long changes gather before windows are told: a frame or two.
 const FLUSH_AFTER: Duration = Duration::from_millis(25);
+/// Between two times that windows are told, while there is always something new: nobody reads faster, and a window that
+/// draws each message by itself keeps a processor busy at a hundred a second.
+const FLUSH_APART: Duration = Duration::from_millis(100);
 /// How long changes gather before the tray is redrawn.
 const TRAY_AFTER: Duration = Duration::from_millis(100);
 /// The tray's menu says for how many minutes customers wait, and the history when the server was last heard.
@@ -158,6 +161,7 @@ impl Pipeline {
             tray_due: Some(Instant::now()),
             heard_due: Some(Instant::now() + MINUTE),
             flush_due: None,
+            flushed: Instant::now(),
             commit_due: None,
             keyring_due: None,
             token_due: None,
@@ -242,6 +246,8 @@ struct Desk {
     tray_due: Option<Instant>,
     heard_due: Option<Instant>,
     flush_due: Option<Instant>,
+    /// When windows were told last.
+    flushed: Instant,
     commit_due: Option<Instant>,
     keyring_due: Option<Instant>,
     /// When the keyring is to be looked at, because something changed there.
@@ -351,9 +357,7 @@ impl Desk {
     fn changed(&mut self) {
         let now = Instant::now();
         self.diagnostics_changed();
-        if self.feeds.is_dirty() {
-            self.flush_due.get_or_insert(now + FLUSH_AFTER);
-        }
+        self.tell_windows_soon();
         let tray = now + TRAY_AFTER;
         self.tray_due = Some(self.tray_due.map_or(tray, |due| due.min(tray)));
     }

@@ -123,6 +123,14 @@ impl Desk {
         problem("history-unreadable", sentence, Some(error.to_string()))
     }
 
+    /// Sees to it that the windows are told, if there is anything to tell.
+    pub(super) fn tell_windows_soon(&mut self) {
+        if self.feeds.is_dirty() {
+            let due = (self.flushed + FLUSH_APART).max(Instant::now() + FLUSH_AFTER);
+            self.flush_due.get_or_insert(due);
+        }
+    }
+
     /// Tells the windows what changed. One that is behind with a chat gets what stands in the history by now.
     pub(super) fn tell_windows(&mut self) {
         for customer_id in self.feeds.to_catch_up() {
@@ -132,7 +140,9 @@ impl Desk {
                 Err(problem) => tracing::error!(problem = ?problem.detail, "a chat cannot be read"),
             }
         }
-        self.feeds.flush();
+        if self.feeds.flush() {
+            self.flushed = Instant::now();
+        }
     }
 
     /// Every window begins anew, with another profile or in another language.
