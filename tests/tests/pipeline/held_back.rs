@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use deskbell_app::contract::InboxUpdate;
+use deskbell_app::contract::{ChatUpdate, InboxUpdate};
 use deskbell_app::{Keyring as _, Ledger};
 use deskbell_client::{ServerAddress, Token};
 use deskbell_domain::{AlertAction, Event, Timestamp};
@@ -77,6 +77,15 @@ async fn what_cannot_be_written_is_counted_bounded_and_written_later() {
     desk.next("no notice", |told| match told {
         Told::Inbox(InboxUpdate::Changed { notices: Some(notices), .. }) => {
             notices.iter().all(|it| it.problem.code != "history-unwritten").then_some(())
+        }
+        _ => None,
+    })
+    .await;
+    // It is told once the rooms are joined, a moment later.
+    desk.watch_chat("chat-1", "bo");
+    desk.next("the gap", |told| match told {
+        Told::Chat(ChatUpdate::Snapshot { gaps, .. } | ChatUpdate::Changed { gaps, .. }) => {
+            (!gaps.is_empty()).then_some(())
         }
         _ => None,
     })

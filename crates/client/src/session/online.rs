@@ -64,7 +64,7 @@ impl Session {
         }
         self.heard_at = Some(since);
         self.behind = None;
-        self.signals.read(self.heard_at, false);
+        self.tell_read(false);
         self.refusals.connected(started);
         self.rooms.connected(recovered, started);
         self.enter(ConnectionState::Online { since, recovered });
@@ -108,7 +108,7 @@ impl Session {
             if !reading {
                 alive_at = clock;
                 self.behind = Some(PINGS_BEHIND);
-                self.signals.read(self.heard_at, true);
+                self.tell_read(true);
             }
             let mut look_at_clock = true;
             match woken {
@@ -148,6 +148,7 @@ impl Session {
             && let Some(from) = self.gap_from.take()
         {
             self.signals.send(Signal::Gap { from, to: self.config.clock.now() }, 0);
+            self.tell_read(self.behind.is_some());
         }
     }
 
@@ -192,9 +193,15 @@ impl Session {
             next = connection.poll_receive(&mut context);
         }
         if self.behind.is_none() {
-            self.signals.read(self.heard_at, false);
+            self.tell_read(false);
         }
         None
+    }
+
+    /// Tells until when all that the server sent was handed on. While something may be missing that nobody was told of,
+    /// that is no later than its beginning: whoever ends or is killed now is to find out at the next start.
+    fn tell_read(&self, behind: bool) {
+        self.signals.read(self.gap_from.or(self.heard_at), behind || self.gap_from.is_some());
     }
 
     fn take_event(

@@ -184,6 +184,26 @@ async fn a_gap_that_was_not_over_goes_on() {
     assert_eq!(from, Timestamp::from_millis(1_000));
 }
 
+/// A gap is told when the rooms are joined. Whoever ends before that, and stored that all was heard, would not find it at
+/// the next start either.
+#[tokio::test]
+async fn until_a_gap_is_told_nothing_counts_as_heard_past_its_beginning() {
+    let server = Server::start().await;
+    let began = Timestamp::from_millis(1_000);
+    let (client, signals) = server.client_after(Earlier { heard_at: began, position: None });
+    let mut watch = Watch::new(signals);
+    client.join_general_room();
+    let mut peer = server.welcome().await;
+    watch.online().await;
+    peer.message("early", None).await;
+    watch.message().await;
+    assert_eq!(watch.stands(), (Some(began), false), "the gap is on its way");
+    peer.say(r#"42["whatsappGeneralJoined",{"room":"whatsapp:general"}]"#).await;
+    watch.until(gap).await;
+    let (heard, keeps_up) = watch.stands();
+    assert!(heard > Some(began) && keeps_up, "{heard:?}");
+}
+
 #[tokio::test]
 async fn a_restart_resumes_where_the_history_ends() {
     let server = Server::start().await;

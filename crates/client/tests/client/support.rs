@@ -6,6 +6,7 @@ use std::time::Duration;
 use deskbell_client::{
     Client, ClientConfig, ConnectionState, Earlier, Limits, ServerAddress, Signal, Signals, Token,
 };
+use deskbell_domain::Timestamp;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
@@ -120,6 +121,11 @@ pub struct Watch {
 impl Watch {
     pub fn new(signals: Signals) -> Self {
         Self { signals, waiting: Default::default() }
+    }
+
+    /// Until when all was handed on, as the consumer may store it, and whether nothing is on its way.
+    pub fn stands(&self) -> (Option<Timestamp>, bool) {
+        (self.signals.taken_until(), self.signals.keep_up())
     }
 
     pub async fn next(&mut self) -> Option<Signal> {
