@@ -48,6 +48,10 @@ pub enum AppError {
     /// The system gives no threads.
     #[error("the app could not start: {0}")]
     Threads(#[source] std::io::Error),
+    /// There is one already, and it cannot be spoken with.
+    #[cfg(target_os = "linux")]
+    #[error("Deskbell runs already, and does not answer. End it (pkill -x deskbell), and start it again")]
+    Deaf,
     /// The newer version does not start.
     #[cfg(target_os = "linux")]
     #[error("Deskbell was updated, and could not start anew: {0}. Start it again")]
@@ -170,8 +174,10 @@ mod platform {
             std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
         let place = take_place(resident.name(), resident.handle.clone(), &arguments, resident.second.clone());
         let place = background.block_on(place);
-        if matches!(place, Place::Other) {
-            return Ok(());
+        match &place {
+            Place::Other => return Ok(()),
+            Place::Deaf => return Err(AppError::Deaf),
+            Place::Taken(_) | Place::NoBus => {}
         }
         let windows = resident.demo.as_ref().map(|demo| Program::that_forgets(demo.web_data.path()));
         let tray = Box::new(Tray::start(resident.handle.clone()));

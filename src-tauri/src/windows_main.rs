@@ -31,10 +31,7 @@ mod own {
     use std::process::ExitCode;
 
     use deskbell_shared::{core_dumps, crash, identity, logging};
-    use deskbell_windows_link::wire::{Reader, WireError, Writer};
-    use deskbell_windows_link::{FromWindows, ToWindows};
-    use tokio::io::BufReader;
-    use tokio::sync::mpsc;
+    use deskbell_windows_link::{FromWindows, ToWindows, wipe, wire};
 
     use crate::windows::{self, Keep, Link};
 
@@ -91,36 +88,21 @@ mod own {
     }
 
     fn link(socket: UnixStream) -> std::io::Result<Link> {
-        let (tell, told) = mpsc::unbounded_channel::<ToWindows>();
-        let (said, mut say) = mpsc::unbounded_channel::<FromWindows>();
         tauri::async_runtime::block_on(async {
-            let (read, write) = tokio::net::UnixStream::from_std(socket)?.into_split();
-            tauri::async_runtime::spawn(async move {
-                let mut reader = Reader::new(BufReader::new(read));
-                loop {
-                    match reader.next().await {
-                        // Ends with the program.
-                        Ok(message) => drop(tell.send(message)),
-                        Err(WireError::Ended) => break,
-                        Err(error) => {
-                            tracing::error!(%error, "the windows end");
-                            break;
-                        }
-                    }
+            let socket = tokio::net::UnixStream::from_std(socket)?;
+            // A token that was typed may be in a call.
+            let (said, told, tasks) = wire::carry::<FromWindows, ToWindows>(socket, |message| {
+                if let FromWindows::Call(call) = message {
+                    wipe(call.arguments);
                 }
             });
-            tauri::async_runtime::spawn(async move {
-                let mut writer = Writer::new(write);
-                while let Some(message) = say.recv().await {
-                    if let Err(error) = writer.send(&message).await {
-                        tracing::warn!(%error, "nobody listens to the windows");
-                        break;
+            for task in tasks {
+                tauri::async_runtime::spawn(async {
+                    if let Err(error) = task.await {
+                        tracing::warn!(%error, "the windows end");
                     }
-                    if let FromWindows::Call(call) = message {
-                        deskbell_windows_link::wipe(call.arguments);
-                    }
-                }
-            });
+                });
+            }
             Ok(Link { told, said })
         })
     }

@@ -126,10 +126,15 @@ impl Stage {
         let folder = self.desktop.scratch().join("installed");
         std::fs::create_dir_all(&folder)?;
         for name in ["deskbell", "deskbell-windows"] {
-            std::fs::copy(binary().with_file_name(name), folder.join(name))?;
+            std::fs::copy(self.built(name), folder.join(name))?;
         }
         self.runner = folder.join("deskbell");
         Ok(folder)
+    }
+
+    /// One of the programs that are tested.
+    pub fn built(&self, name: &str) -> PathBuf {
+        binary().with_file_name(name)
     }
 
     /// Changes the policy, as an administrator does. What runs sees it when it looks again.

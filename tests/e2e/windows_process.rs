@@ -162,3 +162,38 @@ async fn an_update_takes_effect_with_the_next_window() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn where_windows_cannot_be_shown_customers_ring_and_the_log_says_why() {
+    play("no-windows", Services::ALL, async |stage| {
+        let installed = stage.install()?;
+        std::fs::remove_file(installed.join("deskbell-windows"))?;
+        let (program, _icon) = stage.on_duty().await?;
+        stage.command(&["chat", ANA.id], "").await?;
+        stage.peer.message(ANA.writes("ana-1", "Hello")).await?;
+        stage.rings(ANA.name, "Hello").await?;
+        assert!(
+            program.log().contains("deskbell-windows is missing: install Deskbell again"),
+            "{}",
+            program.log()
+        );
+
+        std::fs::copy(stage.built("deskbell-windows"), installed.join("deskbell-windows"))?;
+        stage.command(&["chat", ANA.id], "").await?;
+        stage.desktop.window(ANA.name).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_has_the_name_and_does_not_answer_is_told_of() {
+    play("deaf", Services::ALL, async |stage| {
+        stage.desktop.connection().request_name("org.deskbell.Deskbell").await?;
+        let ended = stage.command(&["--hidden"], "").await?;
+        assert_eq!(ended.code, Some(1), "{}", ended.said);
+        assert!(ended.said.contains("pkill -x deskbell"), "{}", ended.said);
+        Ok(())
+    })
+    .await;
+}

@@ -5,7 +5,13 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+#[cfg(unix)]
+use tokio::io::BufReader;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
+#[cfg(unix)]
+use tokio::net::UnixStream;
+#[cfg(unix)]
+use tokio::sync::mpsc;
 use zeroize::Zeroize;
 
 /// The longest line, in bytes. A page of messages is far below it; what is longer is no message of the other part.
@@ -89,6 +95,47 @@ impl<W: AsyncWriteExt + Unpin> Writer<W> {
     }
 }
 
+/// One end of the pair of sockets: what is sent to the first goes there, what comes from there is received from the second
+/// until the other end is gone. The two tasks do it, as long as they are run; the first ends, and closes this end's way out,
+/// with the last sender. What was sent is handed to `sent`.
+#[cfg(unix)]
+pub fn carry<Out, In>(
+    socket: UnixStream,
+    sent: impl Fn(Out) + Send + 'static,
+) -> (
+    mpsc::UnboundedSender<Out>,
+    mpsc::UnboundedReceiver<In>,
+    [std::pin::Pin<Box<dyn Future<Output = Result<(), WireError>> + Send>>; 2],
+)
+where
+    Out: Serialize + Send + Sync + 'static,
+    In: DeserializeOwned + Send + 'static,
+{
+    let (read, write) = socket.into_split();
+    let (tell, mut told) = mpsc::unbounded_channel::<Out>();
+    let (say, said) = mpsc::unbounded_channel::<In>();
+    let out = async move {
+        let mut writer = Writer::new(write);
+        while let Some(message) = told.recv().await {
+            writer.send(&message).await?;
+            sent(message);
+        }
+        Ok(())
+    };
+    let back = async move {
+        let mut reader = Reader::new(BufReader::new(read));
+        loop {
+            match reader.next().await {
+                // Where nobody listens any more, the other end is told to end.
+                Ok(message) => drop(say.send(message)),
+                Err(WireError::Ended) => return Ok(()),
+                Err(error) => return Err(error),
+            }
+        }
+    };
+    (tell, said, [Box::pin(out), Box::pin(back)])
+}
+
 #[cfg(test)]
 mod tests {
     use std::ffi::OsString;
@@ -140,6 +187,26 @@ mod tests {
         }
         near.write_all(b"dow\":\"inbox\",\"number\":2}}\n").await.unwrap();
         assert!(matches!(reader.next().await, Ok(FromWindows::Closed { window, .. }) if window == "inbox"));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn both_ends_of_a_socket_speak_and_hear_of_the_others_end() {
+        let (near, far) = UnixStream::pair().unwrap();
+        let (tell, mut heard, tasks) = carry::<ToWindows, FromWindows>(near, drop);
+        let (say, mut told, others) = carry::<FromWindows, ToWindows>(far, drop);
+        let ended: Vec<_> = tasks.into_iter().chain(others).map(tokio::spawn).collect();
+        tell.send(ToWindows::End).unwrap();
+        assert!(matches!(told.recv().await, Some(ToWindows::End)));
+        say.send(FromWindows::Closed { window: "inbox".into(), number: 1 }).unwrap();
+        assert!(matches!(heard.recv().await, Some(FromWindows::Closed { number: 1, .. })));
+        drop(tell);
+        assert!(told.recv().await.is_none(), "the other end is gone");
+        drop(say);
+        assert!(heard.recv().await.is_none());
+        for task in ended {
+            task.await.unwrap().unwrap();
+        }
     }
 
     #[tokio::test]

@@ -18,8 +18,11 @@ pub use bus::{PATH, Place, hand_over, take_place};
 
 #[cfg(target_os = "linux")]
 mod bus {
+    use std::time::Duration;
+
     use deskbell_app::{Handle, Intent};
     use tokio::sync::oneshot;
+    use tokio::time::timeout;
     use zbus::Connection;
     use zbus::connection::Builder;
     use zbus::fdo::RequestNameFlags;
@@ -30,6 +33,11 @@ mod bus {
     /// Where the object is.
     pub const PATH: &str = "/org/deskbell/Deskbell";
     const INTERFACE: &str = "org.deskbell.Deskbell1";
+
+    /// So often another app is asked.
+    const ASKED: usize = 3;
+    /// So long it may take to answer.
+    const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
 
     struct Object {
         pipeline: Handle,
@@ -59,6 +67,8 @@ mod bus {
         Taken(#[expect(dead_code, reason = "it is kept, not read")] Connection),
         /// Another was there, and took the arguments.
         Other,
+        /// Another has it, and takes no arguments: it hangs, or is of another version.
+        Deaf,
         /// There is no bus, and so no way to tell.
         NoBus,
     }
@@ -79,8 +89,8 @@ mod bus {
                 return Place::NoBus;
             }
         };
-        // Asked again when the other one ended between the two questions.
-        loop {
+        // Asked again, for the other one may have ended between the two questions.
+        for _ in 0..ASKED {
             match connection.request_name_with_flags(name, RequestNameFlags::DoNotQueue.into()).await {
                 Ok(_) => return Place::Taken(connection),
                 Err(zbus::Error::NameTaken) => {}
@@ -89,12 +99,14 @@ mod bus {
                     return Place::NoBus;
                 }
             }
-            let told = connection.call_method(Some(name), PATH, Some(INTERFACE), "Start", &arguments).await;
-            match told {
-                Ok(_) => return Place::Other,
-                Err(error) => tracing::debug!(%error, "the app that ran does not answer"),
+            let told = connection.call_method(Some(name), PATH, Some(INTERFACE), "Start", &arguments);
+            match timeout(ANSWERS_WITHIN, told).await {
+                Ok(Ok(_)) => return Place::Other,
+                Ok(Err(error)) => tracing::debug!(%error, "the app that runs does not understand"),
+                Err(_) => tracing::debug!("the app that runs does not answer"),
             }
         }
+        Place::Deaf
     }
 
     /// Hands arguments to the running app, as a second start of it would.

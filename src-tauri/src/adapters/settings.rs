@@ -41,7 +41,10 @@ impl SettingsFile {
     /// Reads the file; none is the same as an empty one.
     pub fn open() -> Result<Self, SettingsError> {
         let folder = crate::identity::data_folder().ok_or(SettingsError::NoFolder)?;
-        let file = folder.join(FILE);
+        Self::at(folder.join(FILE))
+    }
+
+    fn at(file: PathBuf) -> Result<Self, SettingsError> {
         let values = match fs::read(&file) {
             Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_else(|error| {
                 // Somebody may want to see what was in it.
@@ -138,5 +141,30 @@ impl Settings for SharedSettings {
 
     fn set_chosen(&mut self, chosen: Value) {
         self.lock().set_chosen(chosen);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_as_they_were_written_and_what_makes_no_sense_is_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("new folder").join(FILE);
+        let mut settings = SettingsFile::at(file.clone()).unwrap();
+        assert_eq!((settings.server(), settings.chosen()), (None, None));
+        settings.set_server(Some("wss://support.example.com"));
+        settings.set_chosen(serde_json::json!({"zoom": 110}));
+        let again = SettingsFile::at(file.clone()).unwrap();
+        assert_eq!(again.server().as_deref(), Some("wss://support.example.com"));
+        assert_eq!(again.chosen(), Some(serde_json::json!({"zoom": 110})));
+
+        fs::write(&file, "{\"server\": \"wss://half").unwrap();
+        let mut settings = SettingsFile::at(file.clone()).unwrap();
+        assert_eq!(settings.server(), None);
+        settings.set_server(Some("wss://other.example.com"));
+        let aside = fs::read_to_string(file.with_extension("json.unreadable")).unwrap();
+        assert_eq!(aside, "{\"server\": \"wss://half");
     }
 }

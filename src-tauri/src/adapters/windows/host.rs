@@ -117,8 +117,13 @@ impl<J: Join> Host<J> {
         self.ordered += 1;
         open.number = self.ordered;
         // A token is used once.
-        self.open.insert(open.window.clone(), Open { activation: None, ..open.clone() });
+        let (window, noted) = (open.window.clone(), Open { activation: None, ..open.clone() });
         self.tell(ToWindows::Open(open));
+        if self.joined.is_some() {
+            self.open.insert(window, noted);
+        } else {
+            self.desk.roles.remove(&window);
+        }
     }
 
     fn ask(&mut self, window: Label, title: Option<String>, name: String, chosen: PlaceChosen) {
@@ -183,7 +188,9 @@ impl<J: Join> Host<J> {
         }
         let again = self.lost.is_none_or(|before| before.elapsed() > AGAIN_AFTER);
         tracing::error!(windows = lost.len(), again, "the windows are gone");
-        self.lost = Some(Instant::now());
+        if !lost.is_empty() {
+            self.lost = Some(Instant::now());
+        }
         for open in lost {
             self.desk.pipeline.send(Intent::WindowClosed { window: open.window.clone() });
             if again {

@@ -6,30 +6,24 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use deskbell_windows_link::wire::{Reader, WireError, Writer};
-use deskbell_windows_link::{FromWindows, ToWindows};
+use deskbell_windows_link::{FromWindows, ToWindows, wire};
 use futures_util::FutureExt as _;
-use tokio::io::BufReader;
 use tokio::process::{Child, Command};
-use tokio::sync::mpsc;
-
-use deskbell_shared::identity::{OTHER_VERSION, VERSION};
 
 use super::{Gone, Join, JoinError, Joined};
 use crate::background;
+use crate::identity::{OTHER_VERSION, VERSION};
 
 /// The program's name.
 const NAME: &str = "deskbell-windows";
 
-/// What WebKitGTK, GTK and the C library read at their start, unless somebody set it, who knows better. Measured on Debian
-/// 12 with WebKitGTK 2.50.
-const ENVIRONMENT: [(&str, &str); 3] = [
+/// What WebKitGTK and GTK read at their start, unless somebody set it, who knows better. Measured on Debian 12 with
+/// WebKitGTK 2.50.
+const ENVIRONMENT: [(&str, &str); 2] = [
     // The renderer for graphics cards costs 57 MiB for each window.
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
     // Mesa with LLVM costs GTK 27 MiB without any window.
     ("GDK_GL", "disable"),
-    // One pool of memory for all threads, which have little to do: 3 MiB.
-    ("MALLOC_ARENA_MAX", "1"),
 ];
 
 /// The program that has the windows.
@@ -85,32 +79,15 @@ impl Join for Program {
         let (socket, mut child) =
             begin().map_err(|source| JoinError::Start { program: program.clone(), source })?;
         let socket = tokio::net::UnixStream::from_std(socket);
-        let (read, write) = socket.map_err(|source| JoinError::Start { program, source })?.into_split();
-        let (tell, mut told) = mpsc::unbounded_channel::<ToWindows>();
-        let (say, said) = mpsc::unbounded_channel::<FromWindows>();
-        background::spawn(async move {
-            let mut writer = Writer::new(write);
-            while let Some(message) = told.recv().await {
-                if let Err(error) = writer.send(&message).await {
-                    tracing::debug!(%error, "the windows listen no more");
-                    break;
+        let socket = socket.map_err(|source| JoinError::Start { program, source })?;
+        let (tell, said, tasks) = wire::carry::<ToWindows, FromWindows>(socket, drop);
+        for task in tasks {
+            background::spawn(async {
+                if let Err(error) = task.await {
+                    tracing::warn!(%error, "the windows");
                 }
-            }
-        });
-        background::spawn(async move {
-            let mut reader = Reader::new(BufReader::new(read));
-            loop {
-                match reader.next().await {
-                    // Where nobody listens any more, it is told to end.
-                    Ok(message) => drop(say.send(message)),
-                    Err(WireError::Ended) => break,
-                    Err(error) => {
-                        tracing::error!(%error, "the windows");
-                        break;
-                    }
-                }
-            }
-        });
+            });
+        }
         let gone = async move {
             match child.wait().await {
                 Ok(status) if status.success() => {}
