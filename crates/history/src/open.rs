@@ -30,7 +30,7 @@ const COPIED: u32 = 5;
 
 /// How long a lock that somebody else holds is waited for. Nobody should hold one: then the pipeline holds back what
 /// it has and tries again later, which is better than standing still for seconds.
-const BUSY: Duration = Duration::from_millis(200);
+pub(crate) const BUSY: Duration = Duration::from_millis(200);
 
 /// How long another process may take to give the history free, and how often it is asked for.
 const LOCKED: Duration = Duration::from_millis(500);

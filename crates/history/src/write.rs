@@ -1,6 +1,7 @@
 //! Committing what the domain decided.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use deskbell_domain::{
     Arrival, Change, EARLY_STATUS_LIMIT, EARLY_STATUS_TTL, EarlyStatus, StoredMessage, Timestamp,
@@ -9,6 +10,7 @@ use rusqlite::{CachedStatement, Connection, params};
 
 use crate::ids::{Ids, Pending};
 use crate::list::write_conversation;
+use crate::open::BUSY;
 use crate::{History, WriteError};
 
 /// A time offline that the server did not make up for.
@@ -64,6 +66,15 @@ impl Batch {
 impl History {
     /// Commits a batch in one transaction. Committing a batch twice is the same as once.
     pub fn commit(&mut self, batch: &Batch) -> Result<(), WriteError> {
+        let committed = self.write(batch);
+        // A lock that outlasted the wait is not waited for again with each batch: messages come all the same, and are to
+        // ring.
+        let is_busy = committed.as_ref().is_err_and(WriteError::is_busy);
+        self.db.busy_timeout(if is_busy { Duration::ZERO } else { BUSY })?;
+        committed
+    }
+
+    fn write(&mut self, batch: &Batch) -> Result<(), WriteError> {
         if batch.is_empty() {
             return Ok(());
         }

@@ -98,6 +98,31 @@ fn damage_while_it_is_open_stops_the_writing_and_the_old_log_harms_nothing_new()
     assert_eq!(Desk::open(&file).ids("ana"), ["n1"]);
 }
 
+/// Each batch is tried, for messages ring all the same; the wait for a lock is had once, and again after a success.
+#[test]
+fn a_lock_that_somebody_keeps_is_not_waited_for_with_each_batch() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("h.db");
+    let mut desk = Desk::open(&file);
+    desk.take([text("ana", "m1", "customer", 1, "x")]);
+    let other = rusqlite::Connection::open(&file).unwrap();
+    let key = zeroize::Zeroizing::new(format!("x'{}'", key().to_hex().as_str()));
+    other.pragma_update(None, "key", key.as_str()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let change = desk.state.apply(text("ana", "m2", "customer", 2, "y"), NOW);
+    let batch = Batch { changes: vec![change], ..Batch::default() };
+    let begun = std::time::Instant::now();
+    for _ in 0..200 {
+        assert!(matches!(desk.history.commit(&batch), Err(WriteError::Sqlite(_))));
+    }
+    // Waited for each time it would be 40 s.
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?}", begun.elapsed());
+    other.execute_batch("ROLLBACK").unwrap();
+    desk.history.commit(&batch).unwrap();
+    drop((desk, other));
+    assert_eq!(Desk::open(&file).ids("ana"), ["m1", "m2"]);
+}
+
 #[test]
 fn a_log_that_lost_its_database_is_kept() {
     let folder = tempfile::tempdir().unwrap();
