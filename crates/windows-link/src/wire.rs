@@ -95,18 +95,18 @@ impl<W: AsyncWriteExt + Unpin> Writer<W> {
     }
 }
 
+/// What carries messages one way. Ends with that end, or with why it cannot go on.
+#[cfg(unix)]
+pub type Carrier = std::pin::Pin<Box<dyn Future<Output = Result<(), WireError>> + Send>>;
+
 /// One end of the pair of sockets: what is sent to the first goes there, what comes from there is received from the second
-/// until the other end is gone. The two tasks do it, as long as they are run; the first ends, and closes this end's way out,
-/// with the last sender. What was sent is handed to `sent`.
+/// until the other end is gone. The two carriers do it, as long as they are run; the first ends, and closes this end's way
+/// out, with the last sender. What was sent is handed to `sent`.
 #[cfg(unix)]
 pub fn carry<Out, In>(
     socket: UnixStream,
     sent: impl Fn(Out) + Send + 'static,
-) -> (
-    mpsc::UnboundedSender<Out>,
-    mpsc::UnboundedReceiver<In>,
-    [std::pin::Pin<Box<dyn Future<Output = Result<(), WireError>> + Send>>; 2],
-)
+) -> (mpsc::UnboundedSender<Out>, mpsc::UnboundedReceiver<In>, [Carrier; 2])
 where
     Out: Serialize + Send + Sync + 'static,
     In: DeserializeOwned + Send + 'static,
