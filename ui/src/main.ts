@@ -10,7 +10,8 @@ import { tauriBackend } from './backend/tauri';
 void document.fonts.load("13px 'Inter Variable'");
 
 // Decided when the windows are built: what is shipped does not hold the fake, and what it holds is there at once.
-const backend = import.meta.env.MODE === 'fake' ? (await import('./backend/fake')).startFake() : tauriBackend();
+const backend =
+  import.meta.env.MODE === 'fake' ? (await import('./backend/fake')).startFake() : tauriBackend();
 
 const target = document.getElementById('app');
 if (!target) throw new Error('The page has no #app');
