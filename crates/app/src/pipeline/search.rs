@@ -70,6 +70,11 @@ impl Desk {
         let Some(session) = self.session.as_mut().filter(|session| !session.ledger.holds_back()) else {
             return;
         };
+        // Messages first: an agent waits for them, and nobody for the words of a burst that is still coming.
+        if !session.line.signals.keep_up() {
+            self.index_due = Some(Instant::now() + INDEX_EVERY);
+            return;
+        }
         match session.ledger.index(INDEX_A_STEP) {
             Ok(true) => {}
             Ok(false) => self.index_due = Some(Instant::now() + INDEX_EVERY),
