@@ -29,7 +29,7 @@ const CLOCK_GRACE: Duration = Duration::from_secs(5);
 const PINGS_BEHIND: u8 = 1;
 
 /// So many frames are taken, ...
-const TURN_FRAMES: usize = 128;
+const TURN_FRAMES: usize = 1024;
 /// ... and about so many bytes, before it is somebody else's turn.
 const TURN_BYTES: usize = 1024 * 1024;
 
