@@ -29,15 +29,21 @@ export const ltr = (text: string) => `\u2066${text}\u2069`;
 /** What somebody else wrote, within a text: keeps its own direction, and leaves the text's alone. */
 export const isolated = (text: string) => `\u2068${text}\u2069`;
 
+/** Made when it is needed, and then kept: each costs a window some milliseconds and memory, and few need all. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 export function formatsOf<Form extends Intl.LDMLPluralRule>(words: Words) {
   const { locale } = words;
-  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+  const dates = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(locale, options));
 
-  const number = new Intl.NumberFormat(locale);
-  const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
-  const rules = new Intl.PluralRules(locale);
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const number = once(() => new Intl.NumberFormat(locale));
+  const twoDigits = once(() => new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 }));
+  const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent' }));
+  const rules = once(() => new Intl.PluralRules(locale));
+  const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
   // Twenty-four hours in every language: the rows' times, quiet hours and pauses stand in columns.
   const clock = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekday = dates({ weekday: 'short' });
@@ -50,7 +56,7 @@ export function formatsOf<Form extends Intl.LDMLPluralRule>(words: Words) {
   /** As the beginning of a line: some languages write weekdays small. */
   const capital = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
   /** Some languages end what is short with a full stop; there is none in a chip or a column. */
-  const short = (at: number | Date) => weekday.format(at).replace(/\.$/, '');
+  const short = (at: number | Date) => weekday().format(at).replace(/\.$/, '');
   /** A day of the week as a time: the first of January 2024 was a Monday. */
   const dayAt = (day: Weekday) => new Date(2024, 0, 1 + WEEK.indexOf(day));
 
@@ -60,63 +66,63 @@ export function formatsOf<Form extends Intl.LDMLPluralRule>(words: Words) {
     daysAgo: number,
     today: string,
     day: (at: number) => string,
-    far: Intl.DateTimeFormat,
-    farther: Intl.DateTimeFormat,
+    far: () => Intl.DateTimeFormat,
+    farther: () => Intl.DateTimeFormat,
   ): string {
     if (daysAgo === 0) return today;
     if (daysAgo === 1) return words.yesterday;
     if (daysAgo > 1 && daysAgo < 7) return capital(day(at));
     const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
-    return (sameYear ? far : farther).format(at);
+    return (sameYear ? far : farther)().format(at);
   }
 
   return {
     locale,
     /** How many there are. `#` in a form is the number. */
     plural: (count: number, forms: Record<Form | 'other', string>): string =>
-      (forms[rules.select(count) as Form] ?? forms.other).replaceAll('#', number.format(count)),
+      (forms[rules().select(count) as Form] ?? forms.other).replaceAll('#', number().format(count)),
 
-    number: (value: number) => number.format(value),
+    number: (value: number) => number().format(value),
     /** 125 is 125 %. */
-    percent: (value: number) => percent.format(value / 100),
-    time: (at: number) => clock.format(at),
+    percent: (value: number) => percent().format(value / 100),
+    time: (at: number) => clock().format(at),
 
     span({ days, hours, minutes }: Span): string {
       const { span } = words;
-      const [day, hour, minute] = [days, hours, minutes].map((count) => number.format(count)) as [
+      const [day, hour, minute] = [days, hours, minutes].map((count) => number().format(count)) as [
         string,
         string,
         string,
       ];
       if (days > 0) return hours > 0 && days < 7 ? span.daysHours(day, hour) : span.days(day);
       if (hours === 0) return span.minutes(minute);
-      return minutes > 0 ? span.hoursMinutes(hour, twoDigits.format(minutes)) : span.hours(hour);
+      return minutes > 0 ? span.hoursMinutes(hour, twoDigits().format(minutes)) : span.hours(hour);
     },
 
     /** The time of a row: a time today, then days. */
     rowTime: (at: number, daysAgo: number) =>
-      when(at, daysAgo, clock.format(at), short, dayMonth, dayMonthYear),
+      when(at, daysAgo, clock().format(at), short, dayMonth, dayMonthYear),
     /** The name of a day. */
     day: (at: number, daysAgo: number, today: string) =>
-      when(at, daysAgo, today, (at) => longWeekday.format(at), longDay, longDayYear),
+      when(at, daysAgo, today, (at) => longWeekday().format(at), longDay, longDayYear),
     /** A time of day, with the day where it is not today. Tomorrow is said so: it is where pauses end. */
     moment(at: number, daysAgo: number): string {
-      const time = clock.format(at);
+      const time = clock().format(at);
       if (daysAgo === 0) return time;
       if (daysAgo === -1) return words.tomorrow(time);
       if (daysAgo < -1 && daysAgo > -7) return words.dayAndTime(short(at), time);
-      return words.dateAndTime(dayMonth.format(at), time);
+      return words.dateAndTime(dayMonth().format(at), time);
     },
 
     /** From minutes after midnight. */
-    timeOfDay: (minutes: number) => clock.format(new Date(2024, 0, 1, 0, minutes)),
+    timeOfDay: (minutes: number) => clock().format(new Date(2024, 0, 1, 0, minutes)),
     dayShort: (day: Weekday) => capital(short(dayAt(day))),
-    dayLong: (day: Weekday) => longWeekday.format(dayAt(day)),
+    dayLong: (day: Weekday) => longWeekday().format(dayAt(day)),
     /** The days on which quiet hours begin, at the beginning of a line. */
     days(runs: QuietSpan['runs']): string {
       if (runs === 'every') return words.everyDay;
       return capital(
-        list.format(
+        list().format(
           runs.map(({ from, to }) =>
             from === to ? short(dayAt(from)) : `${short(dayAt(from))}–${short(dayAt(to))}`,
           ),
