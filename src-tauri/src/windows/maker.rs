@@ -8,11 +8,11 @@ use std::time::Duration;
 #[cfg(any(target_os = "linux", test))]
 use deskbell_windows_link::Least;
 use deskbell_windows_link::{FromWindows, Open};
-use tauri::webview::NewWindowResponse;
+use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 #[cfg(target_os = "linux")]
 use tauri::{LogicalSize, Size};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 
 use super::calls::{Calls, locked};
@@ -31,6 +31,8 @@ const TOKEN_MAX: usize = 1024;
 const CLOSED_WITHIN: Duration = Duration::from_secs(2);
 /// How often it is looked for meanwhile.
 const LOOK: Duration = Duration::from_millis(5);
+/// So long a window waits for its page before it shows without it. Loading takes a tenth of a second.
+const LOADED_WITHIN: Duration = Duration::from_secs(2);
 
 /// How small a window may become at a zoom, in logical pixels. Never more than the screen has room for, as long as it is
 /// known.
@@ -80,25 +82,26 @@ impl Maker {
         self.let_close(&open.window).await;
         locked(&self.orders).insert(open.window.clone(), open.number);
         let activation = open.activation.take();
-        let window = match self.app.get_webview_window(&open.window) {
-            Some(window) => window,
-            None => self.make_undisturbed(open).await?,
-        };
-        #[cfg(target_os = "linux")]
-        if let Some(token) = activation {
-            let_focus(&window, token)?;
+        if let Some(window) = self.app.get_webview_window(&open.window) {
+            return raise(&window, activation);
         }
-        #[cfg(not(target_os = "linux"))]
-        drop(activation);
-        window.unminimize()?;
-        window.show()?;
-        window.set_focus()
+        let (window, loaded) = self.make_undisturbed(open).await?;
+        // The next window need not wait for it.
+        tauri::async_runtime::spawn(async move {
+            if timeout(LOADED_WITHIN, loaded.notified()).await.is_err() {
+                tracing::warn!(window = window.label(), "a page takes its time to load");
+            }
+            if let Err(error) = raise(&window, activation) {
+                tracing::error!(%error, "a window could not be shown");
+            }
+        });
+        Ok(())
     }
 
     /// Makes a window while nothing else can happen to it. Tauri notes a window after it made it: one that the agent closes
     /// in between would be noted for ever.
     #[cfg(not(windows))]
-    async fn make_undisturbed(self: &Arc<Self>, open: Open) -> tauri::Result<WebviewWindow> {
+    async fn make_undisturbed(self: &Arc<Self>, open: Open) -> tauri::Result<(WebviewWindow, Arc<Notify>)> {
         let (made, making) = oneshot::channel();
         let maker = self.clone();
         self.app.run_on_main_thread(move || drop(made.send(maker.make(&open))))?;
@@ -107,11 +110,16 @@ impl Maker {
 
     /// On Windows, WebView2 is never there when its window is made by the thread of the events (`WebviewWindowBuilder`).
     #[cfg(windows)]
-    async fn make_undisturbed(self: &Arc<Self>, open: Open) -> tauri::Result<WebviewWindow> {
+    async fn make_undisturbed(self: &Arc<Self>, open: Open) -> tauri::Result<(WebviewWindow, Arc<Notify>)> {
         self.make(&open)
     }
 
-    fn make(&self, open: &Open) -> tauri::Result<WebviewWindow> {
+    /// Makes a window that does not show yet, and says when its page is loaded. A window that shows before is empty, and
+    /// slow: where GTK draws it while its page's process starts, WebKit waits for that process, which waits for WebKit, for
+    /// half a second (seen with WebKitGTK 2.50).
+    fn make(&self, open: &Open) -> tauri::Result<(WebviewWindow, Arc<Notify>)> {
+        let loaded = Arc::new(Notify::new());
+        let heard = loaded.clone();
         let screens: Vec<_> = self.app.available_monitors()?.iter().map(Screen::from).collect();
         let place = self.places.of(&open.window, &screens, open.least.size);
         let size = place.map_or(open.size, |place| place.size);
@@ -121,6 +129,12 @@ impl Maker {
                 .inner_size(size.0.into(), size.1.into())
                 .min_inner_size(open.least.size.0.into(), open.least.size.1.into())
                 .maximized(place.is_some_and(|place| place.maximized))
+                .visible(false)
+                .on_page_load(move |_, page| {
+                    if page.event() == PageLoadEvent::Finished {
+                        heard.notify_one();
+                    }
+                })
                 .on_navigation(is_own_page)
                 .on_new_window(|_, _| NewWindowResponse::Deny);
         #[cfg(target_os = "linux")]
@@ -138,7 +152,7 @@ impl Maker {
         tracing::debug!(window = open.window, "it is there");
         #[cfg(target_os = "linux")]
         grow_with_zoom(&window, open.least)?;
-        Ok(window)
+        Ok((window, loaded))
     }
 
     /// Something happened to a window. Heard from the app: a window that is closed as soon as it shows is gone before
@@ -165,6 +179,19 @@ impl Maker {
             self.places.note(&window);
         }
     }
+}
+
+/// Shows a window in front of the others.
+fn raise(window: &WebviewWindow, activation: Option<String>) -> tauri::Result<()> {
+    #[cfg(target_os = "linux")]
+    if let Some(token) = activation {
+        let_focus(window, token)?;
+    }
+    #[cfg(not(target_os = "linux"))]
+    drop(activation);
+    window.unminimize()?;
+    window.show()?;
+    window.set_focus()
 }
 
 /// Keeps a window as large as its page needs, whenever the page is zoomed. On other desktops nothing tells of the zoom:
