@@ -146,7 +146,7 @@ impl App {
 }
 
 /// Sends so many messages of one customer to the running app, after some of others, as fast as it takes them, waits
-/// until they are in the history, and has them read.
+/// until they are in the history, and has them read and answered.
 pub async fn fill(stage: &mut Stage, customer: (&str, &str), count: usize) -> Result<(), BenchError> {
     const WORDS: &str = "The lamp is late again and nobody knows why. ";
     const OTHERS: usize = 20;
@@ -172,7 +172,11 @@ pub async fn fill(stage: &mut Stage, customer: (&str, &str), count: usize) -> Re
     sleep(CROWD).await;
     stage.server.send(message(id, name, "stored.last", "That is all."));
     let shown = in_time("the last message", stage.service.shown(name)).await?;
-    Ok(stage.service.click(shown.unwrap_or_default(), "mark-read").await?)
+    stage.service.click(shown.unwrap_or_default(), "mark-read").await?;
+    // And answered, as in a day's work: how many wait for an answer is kept in memory.
+    stage.server.send(message_of("agent", id, name, "stored.answer", "We are on it."));
+    stage.server.send(probe(2));
+    in_time("the answer to come", stage.service.called(2)).await.map(drop)
 }
 
 /// The file of the one history of a desktop, and its key, as it is in the keyring.
@@ -214,15 +218,19 @@ pub async fn sign_in_with(
     if status.success() { Ok(()) } else { Err(BenchError::App(format!("the sign-in failed: {status}"))) }
 }
 
-/// A message, as the frame that it comes in.
+/// A customer's message, as the frame that it comes in.
 pub fn message(customer: &str, name: &str, id: &str, content: &str) -> String {
+    message_of("customer", customer, name, id, content)
+}
+
+fn message_of(sender: &str, customer: &str, name: &str, id: &str, content: &str) -> String {
     let now = to_iso(deskbell_client::Clock::system().now());
     let data = json!({
         "conversationId": customer,
         "customerId": customer,
         "whatsappNumber": "+15550100",
         "whatsappMessageId": id,
-        "senderType": "customer",
+        "senderType": sender,
         "messageType": "text",
         "content": content,
         "status": "delivered",

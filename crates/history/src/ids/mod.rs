@@ -96,14 +96,17 @@ impl Ids {
             db.query_row("SELECT coalesce(min(arrival), 0) FROM message", [], |row| row.get(0))?;
         let mut statement = db.prepare("SELECT first, hashes FROM id_tail")?;
         let mut rows = statement.query([])?;
+        // Sorted together, which is faster than one by one.
+        let mut tail = Vec::new();
         while let Some(row) = rows.next()? {
             let first: i64 = row.get(0)?;
             let (hashes, _) = row.get_ref(1)?.as_blob()?.as_chunks::<8>();
             let entries =
                 hashes.iter().zip(first..).map(|(hash, arrival)| (i64::from_le_bytes(*hash), arrival));
             let merged = |(hash, arrival): &Entry| *arrival <= ids.turned && *hash < ids.cursor;
-            ids.tail.extend(entries.filter(|entry| entry.1 >= oldest && !merged(entry)));
+            tail.extend(entries.filter(|entry| entry.1 >= oldest && !merged(entry)));
         }
+        ids.tail = tail.into_iter().collect();
         Ok(ids)
     }
 
