@@ -154,7 +154,7 @@ impl Drop for SignalSender {
 }
 
 impl Signals {
-    /// Waits for signals and takes all that are there, up to 1,024, so that a consumer can commit them as one.
+    /// Waits for signals and takes all that are there, up to 2,048, so that a consumer can commit them as one.
     /// `None` once the client is gone. Cancel safe.
     pub async fn next(&mut self) -> Option<Vec<Signal>> {
         // A consumer that always finds something lets others have their turn.

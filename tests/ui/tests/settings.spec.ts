@@ -383,3 +383,9 @@ test('shows hostile names and words as text', async ({ windows, page }) => {
   expect(await page.evaluate(() => '__owned' in window)).toBe(false);
   expect(await panel.evaluate((panel) => panel.scrollWidth - panel.clientWidth)).toBe(0);
 });
+
+test('a window whose part cannot be read says so', async ({ page }) => {
+  await page.route('**/assets/SettingsWindow-*.js', (route) => route.abort());
+  await page.goto('/?settings&scene=desk');
+  await expect(page.getByText('Something went wrong inside Deskbell.')).toBeVisible();
+});
