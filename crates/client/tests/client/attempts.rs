@@ -224,7 +224,8 @@ async fn clients_that_a_server_left_come_back_one_after_the_other() {
     for (ended, least) in [(Closed::ByServer, 2), (broken(), 2), (Closed::Disconnected, 5)] {
         let seconds = second_attempts(ELSEWHERE, ended.clone()).await;
         let most = seconds.chunk_by(|a, b| a == b).map(<[_]>::len).max().unwrap();
-        assert!(seconds[0] >= least && seconds[199] < least + 16 && most < 40, "{ended:?}: {seconds:?}");
+        // The last may come a rounded millisecond after its sixteen seconds.
+        assert!(seconds[0] >= least && seconds[199] <= least + 16 && most < 40, "{ended:?}: {seconds:?}");
         assert!(seconds[199] >= least + 13, "{ended:?}: {seconds:?}");
     }
     // A network that is gone took nobody else's connection, and a server on this computer has no crowd.
