@@ -203,6 +203,7 @@ async fn words_are_words_wherever_they_appear() {
         assert_eq!(opened.code, Some(0), "{}", opened.said);
         let chat = app.chat_of(ID).await?;
         chat.until_text("h1", SHOWN).await?;
+        chat.until_run("the timeline", "return document.querySelector('[role=log]') !== null", vec![]).await?;
         let title = stage.desktop.window("Bobby").await?.title;
         assert!(is_one_clean_line(&title) && title.ends_with("– Deskbell"), "{title:?}");
         stage.desktop.focus_window("Bobby").await?;
