@@ -8,7 +8,7 @@ use std::time::Duration;
 #[cfg(any(target_os = "linux", test))]
 use deskbell_windows_link::Least;
 use deskbell_windows_link::{FromWindows, Open};
-use tauri::webview::{NewWindowResponse, PageLoadEvent};
+use tauri::webview::{NewWindowResponse, PageLoadEvent, Webview};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 #[cfg(target_os = "linux")]
 use tauri::{LogicalSize, Size};
@@ -191,7 +191,9 @@ fn raise(window: &WebviewWindow, activation: Option<String>) -> tauri::Result<()
     drop(activation);
     window.unminimize()?;
     window.show()?;
-    window.set_focus()
+    window.set_focus()?;
+    // Made hidden, a window does not give its keys to its page by itself.
+    AsRef::<Webview>::as_ref(window).set_focus()
 }
 
 /// Keeps a window as large as its page needs, whenever the page is zoomed. On other desktops nothing tells of the zoom:
