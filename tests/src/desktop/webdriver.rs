@@ -206,9 +206,19 @@ impl Page {
     /// Clicks the first element that a CSS selector finds.
     pub async fn click(&self, css: &str) -> Result<(), DesktopError> {
         let failed = || DesktopError::webdriver(format!("clicking {css}"));
-        let client = self.front().await?;
-        let element = client.find(fantoccini::Locator::Css(css)).await.map_err(failed())?;
-        element.click().await.map_err(failed())
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            // A window shows once its page is loaded, and a page draws what it then reads.
+            let clicked = async {
+                let client = self.front().await?;
+                let element = client.find(fantoccini::Locator::Css(css)).await.map_err(failed())?;
+                element.click().await.map_err(failed())
+            };
+            match clicked.await {
+                Err(_) if Instant::now() < deadline => sleep(INTERVAL).await,
+                done => return done,
+            }
+        }
     }
 
     /// Types into the first element that a CSS selector finds.
