@@ -83,7 +83,9 @@ impl Maker {
         locked(&self.orders).insert(open.window.clone(), open.number);
         let activation = open.activation.take();
         if let Some(window) = self.app.get_webview_window(&open.window) {
-            return raise(&window, activation);
+            // Hidden it waits for its page, and will be raised then.
+            let loads = !window.is_visible()? && !window.is_minimized()?;
+            return if loads { Ok(()) } else { raise(&window, activation) };
         }
         let (window, loaded) = self.make_undisturbed(open).await?;
         // The next window need not wait for it.

@@ -13,6 +13,8 @@ const CONVERSATIONS: usize = 20;
 /// Where the index is not complete it grows by so many messages at a time: some milliseconds.
 const INDEX_A_STEP: usize = 200;
 const INDEX_EVERY: Duration = Duration::from_millis(30);
+/// While a burst is coming it is looked so often whether it is over.
+const INDEX_LATER: Duration = Duration::from_secs(1);
 
 impl Desk {
     pub(super) fn search(
@@ -67,12 +69,13 @@ impl Desk {
 
     /// A history of an earlier version has no index: it is made while everything else goes on.
     pub(super) fn index_is_due(&mut self) {
+        let online = self.connection().is_online();
         let Some(session) = self.session.as_mut().filter(|session| !session.ledger.holds_back()) else {
             return;
         };
         // Messages first: an agent waits for them, and nobody for the words of a burst that is still coming.
-        if !session.line.signals.keep_up() {
-            self.index_due = Some(Instant::now() + INDEX_EVERY);
+        if online && !session.line.signals.keep_up() {
+            self.index_due = Some(Instant::now() + INDEX_LATER);
             return;
         }
         match session.ledger.index(INDEX_A_STEP) {
