@@ -32,9 +32,29 @@ const AT_REST: &str = "const log = document.querySelector('[role=log]');
     const drawn = log.querySelectorAll('[data-message]').length;
     return last === log.scrollTop && drawn > 0 && log.ariaBusy !== 'true'";
 
+/// How far apart two messages stand that follow one another, in pixels, and how tall the timeline is.
+const MEASURES: &str = "const log = document.querySelector('[role=log]');
+    const tops = [...log.querySelectorAll('[data-message]')].map((message) => message.getBoundingClientRect().top);
+    if (tops.length < 3) return null;
+    return [tops.at(-1) - tops.at(-2), log.clientHeight]";
+/// Counts the turns that come to the page.
+const COUNT_TURNS: &str = "window.__turns = 0;
+    for (const turn of ['keydown', 'wheel']) addEventListener(turn, () => window.__turns++, { passive: true });";
+/// The time between two turns in milliseconds, as of a key that is held down.
+const KEY_REPEAT: &str = "30";
+/// Times that a key or the wheel is turned without waiting for anything: some pages of the history come in meanwhile.
+const TURNS: usize = 40;
+
 struct Seen {
     id: i64,
     top: f64,
+}
+
+impl Seen {
+    /// How far up from another place this one is, in pixels, where messages are `pitch` apart.
+    fn above(&self, other: &Self, pitch: f64) -> f64 {
+        ((other.id - self.id) as f64) * pitch + self.top - other.top
+    }
 }
 
 async fn at_rest(chat: &Page) -> Outcome<Seen> {
@@ -119,6 +139,57 @@ async fn what_is_read_does_not_move() {
         let from_end = "const log = document.querySelector('[role=log]');
             return log.scrollHeight - log.scrollTop - log.clientHeight < 2";
         inbox.until_run("the end", from_end, vec![]).await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// A turn of the wheel, or a page, goes as far as another, whatever comes in above while it does.
+#[tokio::test]
+async fn a_long_way_up_is_as_long_as_its_turns() {
+    play("timeline-turns", Services::ALL, async |stage| {
+        stage.sign_in().await?;
+        let mut app = stage.start(&[]).await?;
+        let icon = stage.tray().next_item().await?;
+        stage.room("joined", GENERAL).await?;
+        write(stage, 0, AT_ONCE).await?;
+        let unread = format!("{AT_ONCE} unread");
+        icon.until("all of them", |icon| icon.tooltip.contains(&unread)).await?;
+
+        let inbox = app.inbox().await?;
+        inbox.click("[data-conversation=c0]").await?;
+        inbox.until_run("a drawn chat", FIRST_IN_SIGHT, vec![]).await?;
+        stage.desktop.focus_window("Inbox").await?;
+        inbox.run("document.querySelector('[role=log]').focus()", vec![]).await?;
+        let over = "const { left, top, width, height } = document.querySelector('[role=log]').getBoundingClientRect();
+            return [left + width / 2, top + height / 2]";
+        let over = inbox.run(over, vec![]).await?;
+        inbox.run(COUNT_TURNS, vec![]).await?;
+        let (x, y) = (over[0].as_f64().unwrap_or_default(), over[1].as_f64().unwrap_or_default());
+
+        for (name, turn) in [("Page Up", ["key", "Prior"]), ("the wheel", ["click", "4"])] {
+            stage.desktop.key("End").await?;
+            let newest = format!("[data-message=\"{}\"]", AT_ONCE - 1);
+            inbox.until("the newest message", &newest, |found| !found.is_empty()).await?;
+            stage.desktop.run("xdotool", &["mousemove", &x.to_string(), &y.to_string()]).await?;
+            let end = at_rest(&inbox).await?;
+            let measures = inbox.until_run("two messages", MEASURES, vec![]).await?;
+            let pitch = measures[0].as_f64().unwrap_or_default();
+
+            let turned = async |times: usize| -> Outcome<Seen> {
+                let arguments = [turn[0], "--delay", KEY_REPEAT, "--repeat", &times.to_string(), turn[1]];
+                inbox.run("window.__turns = 0", vec![]).await?;
+                stage.desktop.run("xdotool", &arguments).await?;
+                let all = "return window.__turns === arguments[0]";
+                inbox.until_run("all turns", all, vec![times.into()]).await?;
+                at_rest(&inbox).await
+            };
+            let once = turned(1).await?.above(&end, pitch);
+            let all = turned(TURNS - 1).await?.above(&end, pitch);
+            assert!(once > 20.0, "{name}: one turn goes {once} pixels");
+            let expected = once * TURNS as f64;
+            assert!((all - expected).abs() < pitch, "{name}: {TURNS} turns of {once} pixels went {all}");
+        }
         Ok(())
     })
     .await;

@@ -10,8 +10,9 @@ import type { Item } from '../model/timeline';
 const END = 24;
 /** What is drawn beyond each edge, in heights of the window. */
 const BEYOND = 0.75;
-/** This near to an edge of what is loaded, more is fetched, in heights of the window. */
-const NEAR = 1.5;
+/** This near to an edge of what is loaded, more is fetched, in heights of the window: a Page Up that is held down passes
+ * that many in an eighth of a second. */
+const NEAR = 4;
 /** A day's rule this near to the upper edge says which day it is. */
 const NEAR_RULE = 64;
 /** A selection keeps at most so many messages drawn. */
@@ -41,8 +42,10 @@ export class Viewport {
   #stuck = true;
   /** What does not move, and how far below the window's top it stands. */
   #anchor: { key: string; offset: number } | null = null;
-  /** Where this put the scroll position: the event that follows is not the agent's. */
-  #put = NaN;
+  /** The scroll position that what is held belongs to: where it is another, the agent scrolled. */
+  #known = 0;
+  /** Whether the newest messages were among those that are drawn. */
+  #hadNewest = false;
   #begun = false;
   #ended = false;
   #settling: Promise<void> | null = null;
@@ -75,7 +78,10 @@ export class Viewport {
 
   /** Takes the items from top to bottom. */
   take(items: readonly Item[]): void {
+    // The agent may have scrolled an instant ago, and the event is still to come: put back it would be undone.
+    if (this.#begun && this.#hasMoved()) this.#hold(this.#hadNewest);
     this.#items = items;
+    this.#hadNewest = this.hasNewest();
     if (!this.#begun) return;
     this.#lay();
     this.#draw();
@@ -108,12 +114,8 @@ export class Viewport {
 
   /** The scroll position changed. Returns whether that was the agent. */
   scrolled(): boolean {
-    const { scroller } = this;
-    if (!scroller || Math.abs(scroller.scrollTop - this.#put) < 1) return false;
-    this.#put = NaN;
-    this.#stuck = this.#isAtEnd();
-    this.atEnd = this.#stuck;
-    this.#anchor = this.#toHold();
+    if (!this.#hasMoved()) return false;
+    this.#hold(this.hasNewest());
     if (this.#draw()) void this.settle();
     return true;
   }
@@ -296,9 +298,20 @@ export class Viewport {
       if (!this.#anchor || index === null) return;
       to = scroller.scrollTop + this.#heights.top(index) - this.#window().top - this.#anchor.offset;
     }
-    if (Math.abs(to - scroller.scrollTop) < 0.5) return;
-    scroller.scrollTop = to;
-    this.#put = scroller.scrollTop;
+    if (Math.abs(to - scroller.scrollTop) >= 0.5) scroller.scrollTop = to;
+    this.#known = scroller.scrollTop;
+  }
+
+  #hasMoved(): boolean {
+    return this.scroller !== undefined && Math.abs(this.scroller.scrollTop - this.#known) >= 1;
+  }
+
+  /** Holds what is in sight now. */
+  #hold(hasNewest: boolean): void {
+    this.#known = this.scroller?.scrollTop ?? 0;
+    this.#stuck = hasNewest && this.#fromBottom() < END;
+    this.atEnd = this.#stuck;
+    this.#anchor = this.#toHold();
   }
 
   /** A message that is cut by the upper edge is already left behind: the one below it is being read. */
