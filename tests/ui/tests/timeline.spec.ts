@@ -114,6 +114,32 @@ test('never moves what is read, whatever comes before it', async ({ windows, pag
   }
 });
 
+test('keeps a scroll that the earlier messages come into, before its event', async ({ windows, page }) => {
+  await windows.chat(ID, 'huge');
+  await expect(windows.log.getByText('Message 100000.')).toBeInViewport();
+  const letCome = await page.evaluateHandle(() => {
+    type Held = { __deskbellFake: { holdNext: (name: string) => () => void } };
+    return (window as never as Held).__deskbellFake.holdNext('earlierMessages');
+  });
+  await windows.log.evaluate((log) => (log.scrollTop = 1500));
+  await expect(windows.log).toHaveAttribute('aria-busy', 'true');
+  await windows.frames();
+  const line = await windows.firstInSight();
+  // They come after the scroll, and before the frame that tells of it.
+  const height = await windows.log.evaluate(async (log, letCome) => {
+    const before = log.scrollHeight;
+    await new Promise(requestAnimationFrame);
+    await new Promise((next) => setTimeout(next, 0));
+    log.scrollTop -= 300;
+    letCome();
+    return before;
+  }, letCome);
+  await expect(windows.log).toHaveAttribute('aria-busy', 'false');
+  await windows.frames();
+  expect(await windows.log.evaluate((log) => log.scrollHeight)).toBeGreaterThan(height + 1000);
+  expect(Math.abs((await windows.topOf(line.id)) - line.top - 300)).toBeLessThan(1);
+});
+
 test('500 messages a second do not freeze it, nor move what is read', async ({ windows, page }) => {
   await windows.chat(ID, 'huge');
   await page.mouse.move(200, 300);
@@ -177,7 +203,9 @@ test('keeps its place when more came than it was told of, and reads it anew', as
   const line = await windows.firstInSight();
   await page.evaluate(
     ([customerId, id]) => {
-      type Changing = { __deskbellFake: { server: { alterUntold: (customerId: string, id: string) => void } } };
+      type Changing = {
+        __deskbellFake: { server: { alterUntold: (customerId: string, id: string) => void } };
+      };
       (window as never as Changing).__deskbellFake.server.alterUntold(customerId, id);
     },
     [ID, line.id] as const,
