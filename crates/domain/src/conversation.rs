@@ -1,12 +1,11 @@
 //! Everything between one customer and the company, without the messages themselves.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{
-    Arrival, CustomerId, Message, MessageId, MessageKind, Position, Preview, Reason, Sender, StoredMessage,
-    Tick, Timestamp,
+    Arrival, CustomerId, Message, MessageId, MessageKind, Places, Position, Preview, Reason, Sender,
+    StoredMessage, Tick, Timestamp,
 };
 
 /// How long a company may answer freely after a customer's last message.
@@ -75,9 +74,9 @@ pub struct Conversation {
     /// The agent has seen every arrival up to this one.
     pub read_marker: Arrival,
     /// The customer's messages after the read marker, in the order of the timeline.
-    pub unread: BTreeSet<Position>,
+    pub unread: Places,
     /// The customer's messages that no agent's message follows.
-    pub unanswered: BTreeSet<Position>,
+    pub unanswered: Places,
     /// The newest agent's message.
     pub last_agent: Option<Position>,
     /// The newest customer's message by time.
@@ -156,8 +155,8 @@ impl Conversation {
             name: None,
             last: None,
             read_marker: Arrival(0),
-            unread: BTreeSet::new(),
-            unanswered: BTreeSet::new(),
+            unread: Places::new(),
+            unanswered: Places::new(),
             last_agent: None,
             last_customer: None,
             last_customer_arrival: None,
@@ -185,7 +184,7 @@ impl Conversation {
             }
             Sender::Agent => {
                 self.last_agent = self.last_agent.max(Some(position));
-                self.unanswered = self.unanswered.split_off(&position);
+                self.unanswered.drop_before(position);
             }
             Sender::Other(_) => {}
         }
@@ -215,7 +214,7 @@ impl Conversation {
             return false;
         }
         self.read_marker = up_to;
-        self.unread.retain(|position| position.arrival > up_to);
+        self.unread.drop_arrived(up_to);
         true
     }
 
@@ -254,7 +253,7 @@ impl Conversation {
             last: self.last.clone(),
             read_marker: self.read_marker,
             unread: u32::try_from(self.unread.len()).unwrap_or(u32::MAX),
-            first_unread: self.unread.first().copied(),
+            first_unread: self.unread.first(),
             waiting_since: self.waiting_since(),
             unanswered: u32::try_from(self.unanswered.len()).unwrap_or(u32::MAX),
             last_agent: self.last_agent,

@@ -3,7 +3,7 @@
 use deskbell_domain::{
     Arrival, Conversation, CustomerId, EarlyStatus, LastMessage, Position, State, Summary, Timestamp, Told,
 };
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Rows, params};
 
 use crate::rows::{EARLY_STATUS, early_status, last_message, millis, position, text, tick_word};
 use crate::{History, ReadError};
@@ -110,10 +110,8 @@ impl History {
              ORDER BY at DESC, arrival DESC LIMIT ?3",
         )?;
         let marker = conversation.read_marker.0.cast_signed();
-        let mut rows = statement.query(params![conversation.customer_id.as_str(), marker, count])?;
-        while let Some(row) = rows.next()? {
-            conversation.unread.extend(position(row, 0)?);
-        }
+        let rows = statement.query(params![conversation.customer_id.as_str(), marker, count])?;
+        conversation.unread.extend(oldest_first(rows)?);
         Ok(())
     }
 
@@ -126,15 +124,13 @@ impl History {
              WHERE customer_id = ?1 AND sender = 'customer' AND (at, arrival) > (?2, ?3)
              ORDER BY at DESC, arrival DESC LIMIT ?4",
         )?;
-        let mut rows = statement.query(params![
+        let rows = statement.query(params![
             conversation.customer_id.as_str(),
             answered.at.millis(),
             answered.arrival.0.cast_signed(),
             count
         ])?;
-        while let Some(row) = rows.next()? {
-            conversation.unanswered.extend(position(row, 0)?);
-        }
+        conversation.unanswered.extend(oldest_first(rows)?);
         Ok(())
     }
 
@@ -148,6 +144,15 @@ impl History {
         }
         Ok(early)
     }
+}
+
+/// The places that were read newest first, in the order in which they are cheap to put in.
+fn oldest_first(mut rows: Rows<'_>) -> Result<impl Iterator<Item = Position>, rusqlite::Error> {
+    let mut places = Vec::new();
+    while let Some(row) = rows.next()? {
+        places.extend(position(row, 0)?);
+    }
+    Ok(places.into_iter().rev())
 }
 
 fn told(row: &Row<'_>, from: usize) -> Result<Option<Told>, rusqlite::Error> {
