@@ -124,13 +124,12 @@ impl Desk {
         if let Err(error) = &taken.asked {
             tracing::error!(%error, "the history cannot be read");
         }
-        let mut alerts: Vec<Alert> = Vec::new();
         let inhibited = self.desktop.do_not_disturb == Some(true);
+        // Two windows cannot have the focus at once; which one it is does not matter here.
+        let around = Surroundings { now, focus: self.focus.values().next(), inhibited };
+        let alerts = session.attention.decide(&taken.changes, &around);
         for change in &taken.changes {
             self.feeds.change(change);
-            // Two windows cannot have the focus at once; which one it is does not matter here.
-            let around = Surroundings { now, focus: self.focus.values().next(), inhibited };
-            alerts.extend(session.attention.decide(change, &around));
         }
         self.alert(alerts);
         if taken.changes.len() > 1 {

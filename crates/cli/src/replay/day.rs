@@ -93,7 +93,7 @@ impl Day {
 
     fn apply(&mut self, event: Event) -> Vec<Alert> {
         let change = self.state.apply(event, self.now);
-        self.with(|attention, around| attention.decide(&change, around))
+        self.with(|attention, around| attention.decide([&change], around))
     }
 
     fn happen(&mut self, what: Happening, note: &mut impl FnMut(String)) -> Vec<Alert> {

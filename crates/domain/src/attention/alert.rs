@@ -162,19 +162,36 @@ impl Alert {
     /// What is left to do of `alerts`, which came at once: the last for each slot, and it interrupts if any of
     /// them did.
     pub fn coalesce(alerts: Vec<Self>) -> Vec<Self> {
-        let mut last: HashMap<Slot, (usize, Self)> = HashMap::new();
-        for (place, mut alert) in alerts.into_iter().enumerate() {
-            if let Some((_, before)) = last.remove(&alert.slot)
-                && before.action == AlertAction::Show
-                && alert.action == AlertAction::Replace
-            {
-                alert.action = AlertAction::Show;
-                alert.sound = before.sound;
-            }
-            last.insert(alert.slot.clone(), (place, alert));
-        }
-        let mut left: Vec<(usize, Self)> = last.into_values().collect();
-        left.sort_unstable_by_key(|(place, _)| *place);
-        left.into_iter().map(|(_, alert)| alert).collect()
+        last_for_each(
+            alerts,
+            |alert| &alert.slot,
+            |before, alert| {
+                if before.action == AlertAction::Show && alert.action == AlertAction::Replace {
+                    alert.action = AlertAction::Show;
+                    alert.sound = before.sound;
+                }
+            },
+        )
     }
+}
+
+/// The last of `items` for each slot, in their order, after `follow` was told of the one before it.
+pub(super) fn last_for_each<T>(
+    items: Vec<T>,
+    slot: impl Fn(&T) -> &Slot,
+    follow: impl Fn(&T, &mut T),
+) -> Vec<T> {
+    let mut last: HashMap<Slot, (usize, T)> = HashMap::new();
+    for (place, mut item) in items.into_iter().enumerate() {
+        match last.get_mut(slot(&item)) {
+            Some(before) => {
+                follow(&before.1, &mut item);
+                *before = (place, item);
+            }
+            None => drop(last.insert(slot(&item).clone(), (place, item))),
+        }
+    }
+    let mut left: Vec<(usize, T)> = last.into_values().collect();
+    left.sort_unstable_by_key(|(place, _)| *place);
+    left.into_iter().map(|(_, item)| item).collect()
 }

@@ -8,37 +8,57 @@ use super::watch::Spell;
 use super::{Attention, Preferences, Surroundings, alert_after, alert_before};
 use crate::{Change, CustomerId, Preview, Sender, StoredMessage, Summary, Timestamp};
 
+/// A notification that has to be told anew, and how: it gets its words once all that came at once is decided.
+pub(super) type Call = (Slot, AlertAction);
+
+/// What a notification that lost a customer or a message calls for: less of it, or nothing.
+fn less(slot: Slot) -> Call {
+    (slot, AlertAction::Replace)
+}
+
 impl Attention {
-    /// What the desktop shows for `change`.
-    pub fn decide(&mut self, change: &Change, around: &Surroundings<'_>) -> Vec<Alert> {
+    /// What the desktop shows for `changes`, which came at once: one alert at most for each notification.
+    pub fn decide<'a>(
+        &mut self,
+        changes: impl IntoIterator<Item = &'a Change>,
+        around: &Surroundings<'_>,
+    ) -> Vec<Alert> {
+        let mut calls = Vec::new();
+        for change in changes {
+            self.decide_one(change, around, &mut calls);
+        }
+        self.say(calls, around)
+    }
+
+    fn decide_one(&mut self, change: &Change, around: &Surroundings<'_>, calls: &mut Vec<Call>) {
         let Some(conversation) = &change.conversation else {
-            return self.delivered(change, around);
+            calls.extend(self.delivered(change));
+            return;
         };
         let customer_id = &conversation.customer_id;
         let title: Arc<str> = conversation.title().into();
-        let mut alerts = self.watched(conversation, &title, around);
+        calls.extend(self.watch(conversation, &title, around.now).into_iter().map(less));
         match change.message.as_ref().filter(|_| change.fresh) {
             Some(stored) => match stored.message.sender {
                 Sender::Customer if around.focus != Some(customer_id) => {
-                    alerts.extend(self.written(conversation, &title, stored, around));
+                    calls.extend(self.written(conversation, &title, stored, around));
                 }
                 // An answer that is older than what the customer wrote since then answers nothing.
                 Sender::Agent if conversation.waiting_since.is_none() => {
-                    alerts.extend(self.withdraw(customer_id, around));
+                    calls.extend(self.withdraw(customer_id));
                 }
                 _ => {}
             },
-            None if conversation.unread == 0 => alerts.extend(self.withdraw(customer_id, around)),
+            None if conversation.unread == 0 => calls.extend(self.withdraw(customer_id)),
             None if is_muted(conversation.muted_until, around.now) => {
-                alerts.extend(self.withdraw_shown(customer_id, around));
+                calls.extend(self.withdraw_shown(customer_id));
             }
             None => {}
         }
         self.messages.mute_changed(customer_id, &title, conversation.muted_until, around.now);
         if let Some(stored) = change.message.as_ref().filter(|it| it.message.sender != Sender::Customer) {
-            alerts.extend(self.delivery(stored, &title, around));
+            calls.extend(self.delivery(stored, &title, around));
         }
-        alerts
     }
 
     /// A customer wrote, and the chat is not in front of the agent.
@@ -48,7 +68,7 @@ impl Attention {
         title: &Arc<str>,
         stored: &StoredMessage,
         around: &Surroundings<'_>,
-    ) -> Option<Alert> {
+    ) -> Option<Call> {
         let message = &stored.message;
         let late =
             around.now.since(message.timestamp) > OLD || self.line.was_kept(message.timestamp, around.now);
@@ -63,7 +83,7 @@ impl Attention {
         news: &News<'_>,
         muted_until: Option<Timestamp>,
         around: &Surroundings<'_>,
-    ) -> Option<Alert> {
+    ) -> Option<Call> {
         let now = around.now;
         if let Some(until) = muted_until.filter(|until| *until > now) {
             self.messages.mute(news.customer_id, news.title, until, news.messages);
@@ -81,7 +101,7 @@ impl Attention {
         }
         let (slot, interrupts) = self.messages.ring(news, around.inhibited, now);
         let action = if interrupts { AlertAction::Show } else { AlertAction::Replace };
-        self.alert(&slot, action, around)
+        Some((slot, action))
     }
 
     /// Watches how long a customer waits and when the window closes. Returns the notifications that the customer is
@@ -129,21 +149,11 @@ impl Attention {
         left
     }
 
-    fn watched(&mut self, conversation: &Summary, title: &Arc<str>, around: &Surroundings<'_>) -> Vec<Alert> {
-        let left = self.watch(conversation, title, around.now);
-        left.into_iter().map(|slot| self.update(slot, around)).collect()
-    }
-
     /// A message without its conversation: only that it arrived after all can matter.
-    fn delivered(&mut self, change: &Change, around: &Surroundings<'_>) -> Vec<Alert> {
-        match &change.message {
-            Some(stored)
-                if !stored.message.delivery.is_failed() && self.failures.arrived(&stored.message.id) =>
-            {
-                vec![self.update(Slot::Failed, around)]
-            }
-            _ => Vec::new(),
-        }
+    fn delivered(&mut self, change: &Change) -> Option<Call> {
+        let message = &change.message.as_ref()?.message;
+        let arrived = !message.delivery.is_failed() && self.failures.arrived(&message.id);
+        arrived.then(|| less(Slot::Failed))
     }
 
     /// How far a message to a customer got.
@@ -152,13 +162,13 @@ impl Attention {
         stored: &StoredMessage,
         title: &Arc<str>,
         around: &Surroundings<'_>,
-    ) -> Option<Alert> {
+    ) -> Option<Call> {
         let message = &stored.message;
         let Some(reason) = message.delivery.reason() else {
-            return self.failures.arrived(&message.id).then(|| self.update(Slot::Failed, around));
+            return self.failures.arrived(&message.id).then(|| less(Slot::Failed));
         };
         if self.failures.explain(&message.id, &reason) {
-            return Some(self.update(Slot::Failed, around));
+            return Some(less(Slot::Failed));
         }
         let customer_id = &message.customer_id;
         let told = self.preferences.failed && around.focus != Some(customer_id);
@@ -171,18 +181,17 @@ impl Attention {
             self.quiet_ends = quiet;
             return None;
         }
-        self.grown(&Slot::Failed, around)
+        self.grown(Slot::Failed, around.now)
     }
 
     /// Takes back what was told or held of a customer's messages.
-    fn withdraw(&mut self, customer_id: &CustomerId, around: &Surroundings<'_>) -> Vec<Alert> {
+    fn withdraw(&mut self, customer_id: &CustomerId) -> impl Iterator<Item = Call> + use<> {
         self.messages.unhold(customer_id);
-        self.withdraw_shown(customer_id, around)
+        self.withdraw_shown(customer_id)
     }
 
-    fn withdraw_shown(&mut self, customer_id: &CustomerId, around: &Surroundings<'_>) -> Vec<Alert> {
-        let touched = self.messages.withdraw(customer_id);
-        touched.into_iter().map(|slot| self.update(slot, around)).collect()
+    fn withdraw_shown(&mut self, customer_id: &CustomerId) -> impl Iterator<Item = Call> + use<> {
+        self.messages.withdraw(customer_id).into_iter().map(less)
     }
 }
 

@@ -170,7 +170,7 @@ impl Attention {
         conversations: impl IntoIterator<Item = (Summary, u32)>,
         around: &Surroundings<'_>,
     ) -> Vec<Alert> {
-        let mut alerts = Vec::new();
+        let mut calls = Vec::new();
         for (conversation, messages) in conversations {
             let messages = messages.min(conversation.unread);
             if messages > 0 && around.focus != Some(&conversation.customer_id) {
@@ -183,10 +183,10 @@ impl Attention {
                     messages,
                     late: true,
                 };
-                alerts.extend(self.ring(&news, conversation.muted_until, around));
+                calls.extend(self.ring(&news, conversation.muted_until, around));
             }
         }
-        Alert::coalesce(alerts)
+        self.say(calls, around)
     }
 
     /// The connection changed, or is said to be as it was.

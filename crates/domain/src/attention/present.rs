@@ -1,6 +1,7 @@
 //! From what is on screen to what the notification service is told.
 
-use super::alert::{Alert, AlertAction, AlertKind, Button, Slot, Urgency};
+use super::alert::{Alert, AlertAction, AlertKind, Button, Slot, Urgency, last_for_each};
+use super::decide::Call;
 use super::group::{Group, SILENT_UPDATES, lately};
 use super::line::Outage;
 use super::words::{Said, Words};
@@ -25,28 +26,39 @@ impl Attention {
     }
 
     /// A shared notification got more to tell: it interrupts, unless it just did.
-    pub(super) fn grown(&mut self, slot: &Slot, around: &Surroundings<'_>) -> Option<Alert> {
+    pub(super) fn grown(&mut self, slot: Slot, now: Timestamp) -> Option<Call> {
         let group = match slot {
             Slot::Waiting => &mut self.waiting.shown,
             Slot::Window => &mut self.window.shown,
             Slot::Failed => &mut self.failures.shown,
             _ => return None,
         };
-        let action = if lately(group.rang, around.now, SILENT_UPDATES) {
-            AlertAction::Replace
-        } else {
-            group.rang = Some(around.now);
-            AlertAction::Show
-        };
-        self.alert(slot, action, around)
+        if lately(group.rang, now, SILENT_UPDATES) {
+            return Some((slot, AlertAction::Replace));
+        }
+        group.rang = Some(now);
+        Some((slot, AlertAction::Show))
     }
 
-    /// What became of a notification that lost a customer or a message: less of it, or nothing.
-    pub(super) fn update(&self, slot: Slot, around: &Surroundings<'_>) -> Alert {
-        self.alert(&slot, AlertAction::Replace, around).unwrap_or_else(|| {
-            let kind = kind(&slot);
-            Alert::withdraw(slot, kind)
-        })
+    /// The words for all that was called for: once for each notification, as it is after the last of it, and of one that
+    /// has nothing in it any more that it goes. A burst changes the same few notifications a thousand times.
+    pub(super) fn say(&self, calls: Vec<Call>, around: &Surroundings<'_>) -> Vec<Alert> {
+        let last = last_for_each(
+            calls,
+            |(slot, _)| slot,
+            |(_, before), (_, action)| {
+                if *before == AlertAction::Show {
+                    *action = AlertAction::Show;
+                }
+            },
+        );
+        let said = |(slot, action): Call| {
+            self.alert(&slot, action, around).unwrap_or_else(|| {
+                let kind = kind(&slot);
+                Alert::withdraw(slot, kind)
+            })
+        };
+        last.into_iter().map(said).collect()
     }
 
     /// A notification about customers as it is now. `None` where nothing is in it.

@@ -29,7 +29,7 @@ impl Desk {
         let now = Timestamp::from_millis(self.now);
         let change = self.state.apply(event, now);
         let around = Surroundings { now, focus: self.focus.as_ref(), inhibited: false };
-        self.attention.decide(&change, &around)
+        self.attention.decide([&change], &around)
     }
 
     fn read(&mut self, id: &str) -> Vec<Alert> {

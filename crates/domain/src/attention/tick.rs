@@ -60,13 +60,15 @@ impl Attention {
             Against { now, focus: around.focus, quiet: quiet.is_some(), vip: &self.preferences.vip };
         let waits = self.waiting.collect(&against);
         let closes = self.window.collect(&against);
+        let mut calls = Vec::new();
         for (slot, collected) in [(Slot::Waiting, waits), (Slot::Window, closes)] {
             match collected {
                 Collected::Nothing => {}
-                Collected::Less => alerts.push(self.update(slot, around)),
-                Collected::More => alerts.extend(self.grown(&slot, around)),
+                Collected::Less => calls.push((slot, AlertAction::Replace)),
+                Collected::More => calls.extend(self.grown(slot, now)),
             }
         }
+        alerts.extend(self.say(calls, around));
 
         if quiet.is_some() && self.holds_anything(now) {
             self.quiet_ends = quiet;

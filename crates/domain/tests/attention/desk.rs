@@ -29,7 +29,7 @@ impl Desk {
 
     pub fn apply(&mut self, event: Event) -> Vec<Alert> {
         let change = self.state.apply(event, self.now);
-        self.with(|attention, around| attention.decide(&change, around))
+        self.with(|attention, around| attention.decide([&change], around))
     }
 
     /// Lets time pass to `to`, with every tick at the very moment it is due.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use deskbell_domain::*;
 use proptest::prelude::*;
 
-use crate::desk::{Desk, message};
+use crate::desk::{Desk, customer, message, status};
 
 /// What is left on screen, and how often anything interrupted.
 #[derive(Default)]
@@ -107,5 +107,36 @@ proptest! {
             prop_assert!(!desk.attention.holds(&conversation.customer_id));
         }
         prop_assert_eq!(screen.messages(), open.values().sum::<u32>());
+    }
+
+    /// What comes at once is told of as it would be one by one, and the last for each notification kept.
+    #[test]
+    fn what_comes_at_once_is_what_comes_one_by_one(
+        steps in prop::collection::vec((0..12_usize, 0..6_u8, 0..40_000_i64), 1..150),
+        at_once in 1..20_usize,
+    ) {
+        let begin = Timestamp::from_millis(1_795_000_000_000);
+        let (mut desk, mut other) = (Desk::new(TimeZone::UTC, begin), Desk::new(TimeZone::UTC, begin));
+        let mut n = 0;
+        for part in steps.chunks(at_once) {
+            let now = Timestamp::from_millis(desk.now.millis() + part[0].2);
+            desk.pass(now, |_, _| {});
+            other.pass(now, |_, _| {});
+            let (mut changes, mut told) = (Vec::new(), Vec::new());
+            for (who, what, _) in part {
+                n += 1;
+                let name = format!("c{who}");
+                let event = match what {
+                    0 => message(&name, &format!("m{n}"), "agent", "yes", now),
+                    1 => Event::Read { customer_id: customer(&name), up_to: Arrival(n) },
+                    2 => status(&format!("m{}", n / 2), "failed", Some(130_472), now),
+                    _ => message(&name, &format!("m{n}"), "customer", "help", now),
+                };
+                told.extend(other.apply(event.clone()));
+                changes.push(desk.state.apply(event, now));
+            }
+            let at_once = desk.with(|attention, around| attention.decide(&changes, around));
+            prop_assert_eq!(at_once, Alert::coalesce(told));
+        }
     }
 }
