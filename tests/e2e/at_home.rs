@@ -191,7 +191,14 @@ async fn keys_open_the_most_urgent_chat_from_any_program() {
     play("shortcut", Services::ALL, async |stage| {
         stage.sign_in().await?;
         stage.choose_all(json!({"shortcut": "Ctrl+Alt+D"}))?;
-        let (_program, icon) = stage.back_on_duty().await?;
+        let (program, icon) = stage.back_on_duty().await?;
+        let works = |line: &str| line.contains("keys from any program") && line.contains("Works");
+        let taken = async {
+            while !program.log().lines().any(works) {
+                tokio::time::sleep(INTERVAL).await;
+            }
+        };
+        within(PATIENCE, "the keys to be taken from the X server", taken).await?;
         // Nobody needs attention yet.
         stage.desktop.key("ctrl+alt+d").await?;
         opens(stage, "Inbox").await?;

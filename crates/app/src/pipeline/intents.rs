@@ -124,6 +124,7 @@ impl Desk {
                 self.show_settings();
             }
             Intent::Shortcut(state) => {
+                tracing::debug!(?state, "keys from any program");
                 self.desktop.shortcut = state;
                 self.show_settings();
             }
