@@ -191,10 +191,13 @@ async fn keys_open_the_most_urgent_chat_from_any_program() {
     play("shortcut", Services::ALL, async |stage| {
         stage.sign_in().await?;
         stage.choose_all(json!({"shortcut": "Ctrl+Alt+D"}))?;
-        let (program, icon) = stage.back_on_duty().await?;
+        let app = stage.start(&["--hidden"]).await?;
+        let icon = stage.tray().next_item().await?;
+        icon.until("a connection", |icon| icon.tooltip.contains("Online")).await?;
+        stage.room("joined", GENERAL).await?;
         let works = |line: &str| line.contains("keys from any program") && line.contains("Works");
         let taken = async {
-            while !program.log().lines().any(works) {
+            while !app.program.log().lines().any(works) {
                 tokio::time::sleep(INTERVAL).await;
             }
         };
