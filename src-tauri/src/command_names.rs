@@ -1,6 +1,5 @@
 /// The commands that windows may call. `build.rs` reads this too; a test holds it to the contract.
 const COMMAND_NAMES: &[&str] = &[
-    "this_window",
     "watch_inbox",
     "watch_chat",
     "taken",

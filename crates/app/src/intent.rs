@@ -6,9 +6,9 @@ use deskbell_domain::{Arrival, Button, CustomerId, Position, Slot};
 use tokio::sync::oneshot;
 
 use crate::contract::{
-    Appearance, ChatUpdate, CheckUpdate, Desktop, Diagnostics, DiagnosticsUpdate, ExportFormat, ExportUpdate,
-    FeedName, InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings,
-    SettingsUpdate, ShortcutState, Status,
+    ChatUpdate, CheckUpdate, Desktop, Diagnostics, DiagnosticsUpdate, ExportFormat, ExportUpdate, FeedName,
+    InboxUpdate, LaterPage, MuteFor, Page, PauseFor, Problem, SearchResults, Settings, SettingsUpdate,
+    ShortcutState, Status,
 };
 
 /// A window, by its label.
@@ -184,11 +184,6 @@ pub enum Intent {
         settings: Settings,
         /// Whether they were taken.
         reply: oneshot::Sender<Result<(), Problem>>,
-    },
-    /// How are windows drawn?
-    Appearance {
-        /// Where the answer goes.
-        reply: oneshot::Sender<Result<Appearance, Problem>>,
     },
     /// Draw windows so large.
     SetZoom {

@@ -10,7 +10,7 @@ use deskbell_domain::{Alert, CustomerId, Language};
 use deskbell_history::Key;
 use futures_util::future::BoxFuture;
 
-use crate::contract::{Autostart as AutostartState, Panel};
+use crate::contract::{Appearance, Autostart as AutostartState, Panel};
 use crate::doctor::Probe;
 use crate::policy::PolicyPlace;
 use crate::shortcut::Shortcut;
@@ -139,6 +139,9 @@ pub trait Windows: Send {
 
     /// Something rang: a window may be wanted soon.
     fn expect(&mut self) {}
+
+    /// Windows that are opened from now on begin like this. Those that are open hear of it in their updates.
+    fn draw(&mut self, _appearance: Appearance) {}
 
     /// Opens the inbox, or raises the one there is.
     fn open_inbox(&mut self);

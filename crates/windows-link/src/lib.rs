@@ -106,6 +106,8 @@ pub struct Open {
     pub least: Least,
     /// What lets it take the focus, where the desktop gave it.
     pub activation: Option<String>,
+    /// What its page finds when it begins, as JSON: asking for it would take as long as drawing some of it.
+    pub begins: String,
 }
 
 /// How small a window may become. Zoomed it has fewer pixels to lay out, and so may become less small.

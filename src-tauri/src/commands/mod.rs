@@ -49,7 +49,6 @@ macro_rules! commands {
 }
 
 commands! {
-    windows::this_window();
     conversations::watch_inbox(channel: ChannelName);
     conversations::watch_chat(customer_id: String, channel: ChannelName);
     windows::taken(feed: FeedName, updates: u32);

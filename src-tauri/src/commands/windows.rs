@@ -1,23 +1,9 @@
 //! What every window needs, and which others it opens.
 
-use deskbell_app::contract::{FeedName, ThisWindow};
-use deskbell_app::{Fixed, Intent};
-use tokio::sync::oneshot;
+use deskbell_app::Intent;
+use deskbell_app::contract::FeedName;
 
 use super::{Answer, Caller};
-
-/// What the calling window is for, and how it is drawn.
-pub async fn this_window(caller: Caller) -> Answer<ThisWindow> {
-    let role = caller
-        .desk
-        .roles
-        .role(&caller.window)
-        .ok_or_else(|| caller.problem("window", Fixed::WindowGone, None))?;
-    let (reply, answer) = oneshot::channel();
-    caller.send(Intent::Appearance { reply });
-    let appearance = caller.answered(answer).await?;
-    Ok(ThisWindow { role, appearance })
-}
 
 /// This window has drawn so many updates of one of its feeds.
 pub async fn taken(caller: Caller, feed: FeedName, updates: u32) -> Answer {

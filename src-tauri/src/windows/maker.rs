@@ -27,6 +27,8 @@ const NOWHERE: &str = "http://127.0.0.1:1/";
 #[cfg(target_os = "linux")]
 const TOKEN_MAX: usize = 1024;
 
+/// What the page calls what it begins with.
+const BEGINS: &str = "__deskbell";
 /// So long a window that is closing is waited for; then something else is wrong, and it is raised as it is.
 const CLOSED_WITHIN: Duration = Duration::from_secs(2);
 /// How often it is looked for meanwhile.
@@ -132,6 +134,8 @@ impl Maker {
                 .min_inner_size(open.least.size.0.into(), open.least.size.1.into())
                 .maximized(place.is_some_and(|place| place.maximized))
                 .visible(false)
+                // JSON is an expression, whatever is in it.
+                .initialization_script(format!("window.{BEGINS} = {};", open.begins))
                 .on_page_load(move |_, page| {
                     if page.event() == PageLoadEvent::Finished {
                         heard.notify_one();

@@ -232,13 +232,7 @@ async fn windows_learn_how_they_are_drawn_and_of_each_change() {
     let (peer, token) = peer().await;
     let (folder, keyring) = (tempfile::tempdir().unwrap(), Arc::default());
     let mut desk = online(folder.path(), &keyring, &peer, &token).await;
-    let ask = |desk: &Desk| {
-        let (reply, answer) = oneshot::channel();
-        desk.handle.send(Intent::Appearance { reply });
-        answer
-    };
-    let first = ask(&desk).await.unwrap().unwrap();
-    assert_eq!(first, Appearance { language: Language::En, theme: Theme::System, zoom: 100 });
+    let first = Appearance { language: Language::En, theme: Theme::System, zoom: 100 };
     desk.watch_inbox();
     desk.watch_chat("chat-ana", "ana");
     let both = |wanted: Appearance| {
@@ -260,6 +254,8 @@ async fn windows_learn_how_they_are_drawn_and_of_each_change() {
     let settings = Settings { language: LanguageChoice::Ar, theme: Theme::Dark, ..Settings::default() };
     desk.change_settings(settings.clone()).await.unwrap();
     let arabic = Appearance { language: Language::Ar, theme: Theme::Dark, zoom: 100 };
+    let next_one = |told: &Told| matches!(told, Told::Draw(it) if *it == arabic).then_some(());
+    desk.next("how the next window begins", next_one).await;
     desk.next("both changes", both(arabic)).await;
 
     let zoom = |zoom| {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use deskbell_app::contract::{
-    Autostart, ChatUpdate, FeedName, InboxUpdate, Problem, Settings, SettingsUpdate,
+    Appearance, Autostart, ChatUpdate, FeedName, InboxUpdate, Problem, Settings, SettingsUpdate,
 };
 use deskbell_app::memory::{MemoryKeyring, MemorySettings};
 use deskbell_app::ports::{self, AutostartError, TrayView};
@@ -30,6 +30,7 @@ pub enum Told {
     WithdrawAll,
     Tray(TrayView),
     Expect,
+    Draw(Appearance),
     OpenInbox,
     OpenChat(CustomerId, String),
     OpenSettings,
@@ -70,6 +71,9 @@ impl ports::Tray for Recorder {
 impl ports::Windows for Recorder {
     fn expect(&mut self) {
         let _ = self.0.send(Told::Expect);
+    }
+    fn draw(&mut self, appearance: Appearance) {
+        let _ = self.0.send(Told::Draw(appearance));
     }
     fn open_inbox(&mut self) {
         let _ = self.0.send(Told::OpenInbox);

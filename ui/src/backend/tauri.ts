@@ -9,10 +9,18 @@ import type {
   FeedName,
   InboxUpdate,
   SettingsUpdate,
+  ThisWindow,
 } from '../contract/types';
 import { onceAFrame } from '../state/frame';
 import { t } from '../strings';
 import { asProblem, type Backend, type Call } from './backend';
+
+declare global {
+  interface Window {
+    /** What the resident part had to say when the window was made. */
+    readonly __deskbell: ThisWindow;
+  }
+}
 
 export function tauriBackend(): Backend {
   const call: Call = async (name, args) => {
@@ -43,7 +51,7 @@ export function tauriBackend(): Backend {
     });
   };
   return {
-    thisWindow: () => call('this_window', {}),
+    thisWindow: async () => window.__deskbell,
     watchInbox: async (onUpdate) => {
       await call('watch_inbox', { channel: feed<InboxUpdate>('inbox', onUpdate) });
     },

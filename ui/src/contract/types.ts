@@ -1099,8 +1099,6 @@ file: string, } | { "type": "cancelled" } | { "type": "failed",
 problem: Problem, };
 
 export type Commands = {
-  /** What the calling window is for, and how it is drawn. */
-  this_window: { arguments: {}; returns: ThisWindow };
   /** Begins the inbox's updates. */
   watch_inbox: { arguments: { channel: Channel<InboxUpdate> }; returns: null };
   /** Begins a chat's updates and joins the customer's room. A window watches one chat at a time. */

@@ -23,10 +23,7 @@ export class Inbox {
   #rows = $state.raw<ReadonlyMap<string, Row>>(new Map());
   #shownIds = $state.raw<readonly string[]>([]);
 
-  readonly #publish = onceAFrame(() => {
-    this.#rows = new Map(this.#known);
-    this.#arrange();
-  });
+  readonly #publish = onceAFrame(() => this.#show());
 
   /** Until the first snapshot nothing is known, not even that there is nothing. */
   readonly loaded = $derived(this.connection !== null);
@@ -123,6 +120,13 @@ export class Inbox {
     if (update.totals) this.totals = update.totals;
     if (update.notices) this.notices = update.notices;
     if (update.quiet) this.quiet = update.quiet;
-    this.#publish();
+    // A window that is not on screen yet has no frames, and its first one is to have the rows.
+    if (update.type === 'snapshot') this.#show();
+    else this.#publish();
+  }
+
+  #show(): void {
+    this.#rows = new Map(this.#known);
+    this.#arrange();
   }
 }

@@ -29,6 +29,8 @@ export const ltr = (text: string) => `\u2066${text}\u2069`;
 /** What somebody else wrote, within a text: keeps its own direction, and leaves the text's alone. */
 export const isolated = (text: string) => `\u2068${text}\u2069`;
 
+const twoDigits = (value: number) => String(value).padStart(2, '0');
+
 /** Made when it is needed, and then kept: each costs a window some milliseconds and memory, and few need all. */
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
@@ -39,13 +41,19 @@ export function formatsOf<Form extends Intl.LDMLPluralRule>(words: Words) {
   const { locale } = words;
   const dates = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(locale, options));
 
-  const number = once(() => new Intl.NumberFormat(locale));
-  const twoDigits = once(() => new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 }));
+  const grouped = once(() => new Intl.NumberFormat(locale));
+  // The first object of Intl costs a window as much as ten rows, and most lists need none: up to here every language
+  // here writes a number as its digits.
+  const number = (value: number) =>
+    Number.isInteger(value) && value >= 0 && value < 1000 ? String(value) : grouped().format(value);
   const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent' }));
   const rules = once(() => new Intl.PluralRules(locale));
   const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
   // Twenty-four hours in every language: the rows' times, quiet hours and pauses stand in columns.
-  const clock = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const clock = (at: number | Date) => {
+    const time = new Date(Number(at));
+    return `${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}`;
+  };
   const weekday = dates({ weekday: 'short' });
   const longWeekday = dates({ weekday: 'long' });
   const dayMonth = dates({ day: 'numeric', month: 'short' });
@@ -80,34 +88,33 @@ export function formatsOf<Form extends Intl.LDMLPluralRule>(words: Words) {
     locale,
     /** How many there are. `#` in a form is the number. */
     plural: (count: number, forms: Record<Form | 'other', string>): string =>
-      (forms[rules().select(count) as Form] ?? forms.other).replaceAll('#', number().format(count)),
+      (forms[rules().select(count) as Form] ?? forms.other).replaceAll('#', number(count)),
 
-    number: (value: number) => number().format(value),
+    number,
     /** 125 is 125 %. */
     percent: (value: number) => percent().format(value / 100),
-    time: (at: number) => clock().format(at),
+    time: clock,
 
     span({ days, hours, minutes }: Span): string {
       const { span } = words;
-      const [day, hour, minute] = [days, hours, minutes].map((count) => number().format(count)) as [
+      const [day, hour, minute] = [days, hours, minutes].map((count) => number(count)) as [
         string,
         string,
         string,
       ];
       if (days > 0) return hours > 0 && days < 7 ? span.daysHours(day, hour) : span.days(day);
       if (hours === 0) return span.minutes(minute);
-      return minutes > 0 ? span.hoursMinutes(hour, twoDigits().format(minutes)) : span.hours(hour);
+      return minutes > 0 ? span.hoursMinutes(hour, twoDigits(minutes)) : span.hours(hour);
     },
 
     /** The time of a row: a time today, then days. */
-    rowTime: (at: number, daysAgo: number) =>
-      when(at, daysAgo, clock().format(at), short, dayMonth, dayMonthYear),
+    rowTime: (at: number, daysAgo: number) => when(at, daysAgo, clock(at), short, dayMonth, dayMonthYear),
     /** The name of a day. */
     day: (at: number, daysAgo: number, today: string) =>
       when(at, daysAgo, today, (at) => longWeekday().format(at), longDay, longDayYear),
     /** A time of day, with the day where it is not today. Tomorrow is said so: it is where pauses end. */
     moment(at: number, daysAgo: number): string {
-      const time = clock().format(at);
+      const time = clock(at);
       if (daysAgo === 0) return time;
       if (daysAgo === -1) return words.tomorrow(time);
       if (daysAgo < -1 && daysAgo > -7) return words.dayAndTime(short(at), time);
@@ -115,7 +122,7 @@ export function formatsOf<Form extends Intl.LDMLPluralRule>(words: Words) {
     },
 
     /** From minutes after midnight. */
-    timeOfDay: (minutes: number) => clock().format(new Date(2024, 0, 1, 0, minutes)),
+    timeOfDay: (minutes: number) => clock(new Date(2024, 0, 1, 0, minutes)),
     dayShort: (day: Weekday) => capital(short(dayAt(day))),
     dayLong: (day: Weekday) => longWeekday().format(dayAt(day)),
     /** The days on which quiet hours begin, at the beginning of a line. */

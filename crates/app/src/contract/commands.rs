@@ -23,7 +23,6 @@ const fn command(
 
 /// Every command. `src-tauri` registers exactly these; a test there holds the two together.
 pub const COMMANDS: &[Command] = &[
-    command("this_window", "{}", "ThisWindow", "What the calling window is for, and how it is drawn."),
     command("watch_inbox", "{ channel: Channel<InboxUpdate> }", "null", "Begins the inbox's updates."),
     command(
         "watch_chat",

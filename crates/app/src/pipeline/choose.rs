@@ -240,6 +240,7 @@ impl Desk {
         let drawn = self.appearance();
         self.chosen = chosen;
         let appearance = self.appearance();
+        self.ports.windows.draw(appearance);
         if appearance.language != drawn.language {
             self.speak();
             // All that windows were told is in words.

@@ -109,9 +109,6 @@ impl Desk {
             Intent::ChangeSettings { settings, reply } => {
                 let _ = reply.send(self.change_settings(settings));
             }
-            Intent::Appearance { reply } => {
-                let _ = reply.send(Ok(self.appearance()));
-            }
             Intent::SetZoom { zoom, reply } => {
                 let _ = reply.send(self.set_zoom(zoom));
             }

@@ -181,6 +181,7 @@ impl Pipeline {
             quitting: false,
         };
         desk.speak();
+        desk.ports.windows.draw(desk.appearance());
         desk.feeds.set_vips(desk.chosen.preferences.vip.clone());
         if let Some(report) = &desk.ports.crash_report {
             desk.notices.put(Topic::Crash, notices::crashed(report));

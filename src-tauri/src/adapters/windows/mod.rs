@@ -12,7 +12,7 @@ mod process;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use deskbell_app::contract::WindowRole;
+use deskbell_app::contract::{Appearance, Theme, ThisWindow, WindowRole};
 use deskbell_app::ports::{self, PlaceChosen};
 use deskbell_app::{Fixed, Handle, sentences};
 use deskbell_domain::CustomerId;
@@ -120,12 +120,15 @@ pub struct Windows {
     pipeline: Handle,
     roles: Arc<Roles>,
     activation: Option<String>,
+    appearance: Appearance,
 }
 
 impl Windows {
     /// Whatever is asked for is ordered here.
     pub fn new(orders: mpsc::UnboundedSender<Order>, pipeline: Handle, roles: Arc<Roles>) -> Self {
-        Self { orders, pipeline, roles, activation: None }
+        // The pipeline tells the real one before it opens a window.
+        let appearance = Appearance { language: pipeline.language().into(), theme: Theme::System, zoom: 100 };
+        Self { orders, pipeline, roles, activation: None, appearance }
     }
 
     fn order(&mut self, order: Order) {
@@ -133,18 +136,18 @@ impl Windows {
         let _ = self.orders.send(order);
     }
 
-    fn own(&mut self, window: &str, name: Fixed, size: (u32, u32), least: (u32, u32)) {
-        let (title, activation) = (titled(&self.pipeline, name), self.activation.take());
+    fn open(&mut self, window: Label, title: String, role: WindowRole, size: (u32, u32), least: Least) {
+        let this = ThisWindow { role, appearance: self.appearance };
+        // It has nothing that JSON does not.
+        let begins = serde_json::to_string(&this).unwrap_or_else(|_| "null".to_owned());
+        let activation = self.activation.take();
+        self.order(Order::Open(Open { number: 0, window, title, size, least, activation, begins }));
+    }
+
+    fn own(&mut self, window: &str, role: WindowRole, name: Fixed, size: (u32, u32), least: (u32, u32)) {
         // The list and the chat side by side; zoomed they take turns, and the page needs room for one.
         let least = Least { size: least, page: (320, 340) };
-        self.order(Order::Open(Open {
-            number: 0,
-            window: window.to_owned(),
-            title,
-            size,
-            least,
-            activation,
-        }));
+        self.open(window.to_owned(), titled(&self.pipeline, name), role, size, least);
     }
 }
 
@@ -157,16 +160,20 @@ impl ports::Windows for Windows {
         self.order(Order::Expect);
     }
 
+    fn draw(&mut self, appearance: Appearance) {
+        self.appearance = appearance;
+    }
+
     fn open_inbox(&mut self) {
-        self.own(INBOX, Fixed::Inbox, (980, 680), (692, 420));
+        self.own(INBOX, WindowRole::Inbox, Fixed::Inbox, (980, 680), (692, 420));
     }
 
     fn open_chat(&mut self, customer_id: &CustomerId, title: &str) {
         let window = Roles::label(customer_id);
         self.roles.add(&window, customer_id);
         let least = Least { size: (320, 360), page: (280, 340) };
-        let (title, activation) = (of_chat(title), self.activation.take());
-        self.order(Order::Open(Open { number: 0, window, title, size: (420, 640), least, activation }));
+        let role = WindowRole::Chat { customer_id: customer_id.as_str().to_owned() };
+        self.open(window, of_chat(title), role, (420, 640), least);
     }
 
     fn title_chat(&mut self, customer_id: &CustomerId, title: &str) {
@@ -174,11 +181,11 @@ impl ports::Windows for Windows {
     }
 
     fn open_settings(&mut self) {
-        self.own(SETTINGS, Fixed::Settings, (620, 720), (420, 420));
+        self.own(SETTINGS, WindowRole::Settings, Fixed::Settings, (620, 720), (420, 420));
     }
 
     fn open_diagnostics(&mut self) {
-        self.own(DIAGNOSTICS, Fixed::Diagnostics, (620, 760), (420, 420));
+        self.own(DIAGNOSTICS, WindowRole::Diagnostics, Fixed::Diagnostics, (620, 760), (420, 420));
     }
 
     fn save_as(&mut self, window: &str, name: &str, chosen: PlaceChosen) {
