@@ -311,6 +311,7 @@ fn ports(
         },
         probes: |keyring, server| crate::doctor::probes(Some(keyring), server),
         crash_report: None,
+        give_memory_back: Box::new(crate::heap::give_back),
         policy: match demo {
             Some(_) => PolicyPlace::Nowhere,
             None => PolicyPlace::system(),

@@ -13,6 +13,7 @@ mod bundle;
 mod cli;
 mod commands;
 mod doctor;
+mod heap;
 mod link;
 #[cfg(test)]
 mod manual;

@@ -43,6 +43,8 @@ pub struct Ports {
     pub probes: fn(std::sync::Arc<dyn Keyring>, Option<String>) -> Vec<Probe>,
     /// Where it is said how the last run ended, where that was by a fault of the program's own.
     pub crash_report: Option<PathBuf>,
+    /// Called when a burst is over: what it needed of the memory can go back to the system.
+    pub give_memory_back: Box<dyn FnMut() + Send>,
 }
 
 /// Where histories are kept.

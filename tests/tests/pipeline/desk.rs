@@ -31,6 +31,7 @@ pub enum Told {
     Tray(TrayView),
     Expect,
     Draw(Appearance),
+    GaveBack,
     OpenInbox,
     OpenChat(CustomerId, String),
     OpenSettings,
@@ -182,6 +183,10 @@ impl Desk {
             language: Language::English,
             probes: |_, _| Vec::new(),
             crash_report: None,
+            give_memory_back: {
+                let tell = tell.clone();
+                Box::new(move || drop(tell.send(Told::GaveBack)))
+            },
         };
         let (pipeline, handle) = Pipeline::new();
         let thread = std::thread::spawn(move || {

@@ -154,6 +154,30 @@ async fn a_stream_of_messages_is_a_few_updates_a_second_for_a_window() {
     desk.quit().await;
 }
 
+#[tokio::test]
+async fn after_a_burst_memory_goes_back() {
+    let (peer, token) = peer().await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::start(folder.path(), Arc::default(), None);
+    desk.sign_in(&peer.url(), &token).await.unwrap();
+    joined(&peer, GENERAL).await;
+    peer.command(json!({"do": "burst-messages", "count": 3_000, "customers": 20, "content": "Hello?"}))
+        .await
+        .unwrap();
+    let mut unread = 0;
+    desk.next("memory to go back", |told| match told {
+        Told::Tray(view) => {
+            unread = view.unread;
+            None
+        }
+        Told::GaveBack => Some(()),
+        _ => None,
+    })
+    .await;
+    assert_eq!(unread, 3_000, "everything came before");
+    desk.quit().await;
+}
+
 /// A web view that hangs, or is covered for an hour, must not have everything pile up in front of it.
 #[tokio::test]
 async fn a_window_that_hung_gets_the_newest_page_of_the_history() {

@@ -172,6 +172,7 @@ impl Pipeline {
             mark_due: None,
             sweep_due: None,
             index_due: None,
+            index_steps: 0,
             sweep: None,
             journal: Journal::default(),
             recorder: None,
@@ -263,6 +264,8 @@ struct Desk {
     mark_due: Option<Instant>,
     sweep_due: Option<Instant>,
     index_due: Option<Instant>,
+    /// For how many steps the index has been behind.
+    index_steps: usize,
     /// A sweep under way, and how many conversations it touched.
     sweep: Option<(Sweep, usize)>,
     journal: Journal,

@@ -13,6 +13,8 @@ const CONVERSATIONS: usize = 20;
 /// Where the index is not complete it grows by so many messages at a time: some milliseconds.
 const INDEX_A_STEP: usize = 200;
 const INDEX_EVERY: Duration = Duration::from_millis(30);
+/// An index that was behind for so many steps caught up with a burst.
+const BURST_STEPS: usize = 10;
 /// While a burst is coming it is looked so often whether it is over.
 const INDEX_LATER: Duration = Duration::from_secs(1);
 
@@ -79,8 +81,15 @@ impl Desk {
             return;
         }
         match session.ledger.index(INDEX_A_STEP) {
-            Ok(true) => {}
-            Ok(false) => self.index_due = Some(Instant::now() + INDEX_EVERY),
+            Ok(true) => {
+                if std::mem::take(&mut self.index_steps) >= BURST_STEPS {
+                    (self.ports.give_memory_back)();
+                }
+            }
+            Ok(false) => {
+                self.index_steps += 1;
+                self.index_due = Some(Instant::now() + INDEX_EVERY);
+            }
             Err(error) => {
                 tracing::error!(%error, "the index could not be made; it goes on at the next start")
             }
