@@ -139,6 +139,23 @@ impl App {
         process::tree(self.pid(), "")
     }
 
+    /// Waits until it has nothing left to do, such as the index of words after a burst.
+    pub async fn until_idle(&self) -> Result<(), BenchError> {
+        const LOOK: Duration = Duration::from_secs(1);
+        /// What a program that only waits uses of a second.
+        const IDLE: Duration = Duration::from_millis(10);
+        within(PATIENCE * 5, "the app to be idle", async {
+            loop {
+                let before = process::cpu(&self.processes());
+                sleep(LOOK).await;
+                if process::cpu(&self.processes()) <= before + IDLE {
+                    break;
+                }
+            }
+        })
+        .await
+    }
+
     /// Asks it to end, and waits until it has.
     pub async fn end(mut self) -> Result<(), BenchError> {
         terminate(&mut self.child, "the app").await

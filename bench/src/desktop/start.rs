@@ -23,7 +23,7 @@ pub const STORED: usize = 100_000;
 /// The customer who has them, and the name.
 pub const CUSTOMER: (&str, &str) = ("ever-writing", "Ever Writing");
 const INBOX: (u32, u32) = (980, 680);
-/// What a start leaves to do, such as the index of the search, is done by then.
+/// What a start leaves to do is done by then.
 const SETTLE: Duration = Duration::from_secs(2);
 
 /// Measures all of it.
@@ -32,6 +32,7 @@ pub async fn bench(runs: usize, stored: usize) -> Result<(), BenchError> {
     eprintln!("filling the history");
     let app = stage.start_hidden().await?;
     fill(&mut stage, CUSTOMER, stored).await?;
+    app.until_idle().await?;
     app.end().await?;
 
     let (mut tray, mut online, mut inbox, mut chat) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -144,7 +144,7 @@ async fn webkit(span: Duration, stored: usize) -> Result<Engine, BenchError> {
     eprintln!("filling the history");
     let app = stage.start_hidden().await?;
     fill(&mut stage, CUSTOMER, stored).await?;
-    sleep(SETTLE).await;
+    app.until_idle().await?;
     app.end().await?;
     let driver = WebDriver::start(&stage.desktop, &[]).await?;
     let program = Program::new(&stage.desktop, &stage.binary, &stage.desktop.scratch().join("deskbell.log"))?;
