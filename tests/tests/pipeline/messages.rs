@@ -164,17 +164,7 @@ async fn after_a_burst_memory_goes_back() {
     peer.command(json!({"do": "burst-messages", "count": 3_000, "customers": 20, "content": "Hello?"}))
         .await
         .unwrap();
-    let mut unread = 0;
-    desk.next("memory to go back", |told| match told {
-        Told::Tray(view) => {
-            unread = view.unread;
-            None
-        }
-        Told::GaveBack => Some(()),
-        _ => None,
-    })
-    .await;
-    assert_eq!(unread, 3_000, "everything came before");
+    desk.next("memory to go back", |told| matches!(told, Told::GaveBack).then_some(())).await;
     desk.quit().await;
 }
 

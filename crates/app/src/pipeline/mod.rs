@@ -172,7 +172,8 @@ impl Pipeline {
             mark_due: None,
             sweep_due: None,
             index_due: None,
-            index_steps: 0,
+            taken_since: 0,
+            gave_back: None,
             sweep: None,
             journal: Journal::default(),
             recorder: None,
@@ -264,8 +265,9 @@ struct Desk {
     mark_due: Option<Instant>,
     sweep_due: Option<Instant>,
     index_due: Option<Instant>,
-    /// For how many steps the index has been behind.
-    index_steps: usize,
+    /// How many changes were taken since memory was given back, and when that was.
+    taken_since: usize,
+    gave_back: Option<Instant>,
     /// A sweep under way, and how many conversations it touched.
     sweep: Option<(Sweep, usize)>,
     journal: Journal,

@@ -13,8 +13,10 @@ const CONVERSATIONS: usize = 20;
 /// Where the index is not complete it grows by so many messages at a time: some milliseconds.
 const INDEX_A_STEP: usize = 200;
 const INDEX_EVERY: Duration = Duration::from_millis(30);
-/// An index that was behind for so many steps caught up with a burst.
-const BURST_STEPS: usize = 10;
+/// So many changes need memory that is worth to be given back, ...
+const BURST: usize = 2_000;
+/// ... and no sooner after the last time: where there is always more to come, it will be needed again.
+const GIVE_BACK_EVERY: Duration = Duration::from_secs(10);
 /// While a burst is coming it is looked so often whether it is over.
 const INDEX_LATER: Duration = Duration::from_secs(1);
 
@@ -80,16 +82,14 @@ impl Desk {
             self.index_due = Some(Instant::now() + INDEX_LATER);
             return;
         }
+        if self.taken_since >= BURST && self.gave_back.is_none_or(|at| at.elapsed() >= GIVE_BACK_EVERY) {
+            self.taken_since = 0;
+            self.gave_back = Some(Instant::now());
+            (self.ports.give_memory_back)();
+        }
         match session.ledger.index(INDEX_A_STEP) {
-            Ok(true) => {
-                if std::mem::take(&mut self.index_steps) >= BURST_STEPS {
-                    (self.ports.give_memory_back)();
-                }
-            }
-            Ok(false) => {
-                self.index_steps += 1;
-                self.index_due = Some(Instant::now() + INDEX_EVERY);
-            }
+            Ok(true) => {}
+            Ok(false) => self.index_due = Some(Instant::now() + INDEX_EVERY),
             Err(error) => {
                 tracing::error!(%error, "the index could not be made; it goes on at the next start")
             }

@@ -132,6 +132,7 @@ impl Desk {
             self.feeds.change(change);
         }
         self.alert(alerts);
+        self.taken_since = self.taken_since.saturating_add(taken.changes.len());
         if taken.changes.len() > 1 {
             // Words of a burst are left for later.
             self.index_due.get_or_insert(Instant::now() + FLUSH_AFTER);
