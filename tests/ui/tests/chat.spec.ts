@@ -13,6 +13,27 @@ test('has its customer’s name, number and newest message', async ({ windows, p
   expect(await windows.asked('watchChat')).toEqual([['48213']]);
 });
 
+test('that takes its time shows whose it is meanwhile', async ({ windows, page }) => {
+  // Held from the first moment: the window asks as soon as it is there.
+  await page.addInitScript(() => {
+    type Fake = { holdNext: (name: string) => () => void };
+    let fake: Fake;
+    Object.defineProperty(window, '__deskbellFake', {
+      get: () => fake,
+      set: (it: Fake) => {
+        fake = it;
+        Object.assign(window, { letCome: it.holdNext('watchChat') });
+      },
+    });
+  });
+  await page.goto('/?scene=day&chat=48213');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('48213');
+  await expect(windows.log).toHaveCount(0);
+  await page.evaluate(() => (window as never as { letCome: () => void }).letCome());
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Amina Haddad');
+  await expect(windows.log.locator('article').last()).toBeVisible();
+});
+
 test('shows every type of message, dropping none', async ({ windows, page }) => {
   // As high as all of it: what is far out of sight is not drawn.
   await page.setViewportSize({ width: 420, height: 4000 });

@@ -117,23 +117,24 @@ test('never moves what is read, whatever comes before it', async ({ windows, pag
 test('keeps a scroll that the earlier messages come into, before its event', async ({ windows, page }) => {
   await windows.chat(ID, 'huge');
   await expect(windows.log.getByText('Message 100000.')).toBeInViewport();
-  const letCome = await page.evaluateHandle(() => {
-    type Held = { __deskbellFake: { holdNext: (name: string) => () => void } };
-    return (window as never as Held).__deskbellFake.holdNext('earlierMessages');
+  await page.evaluate(() => {
+    type Held = { __deskbellFake: { holdNext: (name: string) => () => void }; letCome: () => void };
+    const held = window as never as Held;
+    held.letCome = held.__deskbellFake.holdNext('earlierMessages');
   });
   await windows.log.evaluate((log) => (log.scrollTop = 1500));
   await expect(windows.log).toHaveAttribute('aria-busy', 'true');
   await windows.frames();
   const line = await windows.firstInSight();
   // They come after the scroll, and before the frame that tells of it.
-  const height = await windows.log.evaluate(async (log, letCome) => {
+  const height = await windows.log.evaluate(async (log) => {
     const before = log.scrollHeight;
     await new Promise(requestAnimationFrame);
     await new Promise((next) => setTimeout(next, 0));
     log.scrollTop -= 300;
-    letCome();
+    (window as never as { letCome: () => void }).letCome();
     return before;
-  }, letCome);
+  });
   await expect(windows.log).toHaveAttribute('aria-busy', 'false');
   await windows.frames();
   expect(await windows.log.evaluate((log) => log.scrollHeight)).toBeGreaterThan(height + 1000);
