@@ -19,7 +19,7 @@
 // | `emitAll`        | `event`, `data` or `args`       | emits to everybody; `reached`                              |
 // | `emitTo`         | `sid`, `event`, `data` or `args`| emits to one socket                                        |
 // | `burst`          | `event`, `count`, `ask`?        | emits it to everybody `count` times, with 0, 1, 2, ...; with `ask: true` it wants an answer to each |
-// | `burst-messages` | `count`, `content`, `first`?    | emits `whatsappMessage` to general `count` times, with the ids 0, 1, 2, ... (from `first` on) and this content |
+// | `burst-messages` | `count`, `content`, `first`?    | emits `whatsappMessage` to general `count` times, with the ids 0, 1, 2, ... (from `first` on) and this content; with `answered` every so many of a customer's is the agent's |
 // | `ask`            | `event`, `data` or `args`       | emits to everybody and waits for their acknowledgements; `answers`: [the first argument of each] |
 // | `raw`            | `text`, `sid`?                  | writes a websocket text frame as it is, to one or to all; `reached` |
 // | `disconnectAll`  | `close`: bool                   | Socket.IO disconnect (`41`); with `close` the transport too; `reached` |
@@ -269,10 +269,12 @@ obey({
       else clients.emit(event, i);
     }
   },
-  "burst-messages"({ count, content, customers = 100, first = 0 }) {
+  "burst-messages"({ count, content, customers = 100, first = 0, answered = 0 }) {
     for (let i = first; i < first + count; i += 1) {
       const whatsappMessageId = String(i);
-      const message = { customerId: `c${i % customers}`, whatsappMessageId, senderType: "customer", content };
+      const answers = answered > 0 && Math.floor(i / customers) % answered === answered - 1;
+      const senderType = answers ? "agent" : "customer";
+      const message = { customerId: `c${i % customers}`, whatsappMessageId, senderType, content };
       clients.to(GENERAL).emit("whatsappMessage", message);
     }
   },

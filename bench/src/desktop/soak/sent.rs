@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use deskbell_domain::{Arrival, CustomerId, Timestamp};
+use deskbell_domain::{Arrival, CustomerId, Sender, Timestamp};
 use deskbell_history::{Gap, HistoryReader};
 use deskbell_protocol::time::to_iso;
 
 use crate::BenchError;
 
+/// Every so many of a customer's messages are an agent's answers.
+pub const ANSWERED: usize = 5;
 /// As many customers as the server's bursts have.
 const CUSTOMERS: usize = 100;
 /// The history tells of a gap in its own time, and what was on its way is missing with what was sent in it.
@@ -85,7 +87,10 @@ impl Sent {
                     let sent = number.and_then(|number| content.remove(&number));
                     let whose =
                         number.is_some_and(|number| format!("c{}", number % CUSTOMERS) == customer.as_str());
-                    if sent != Some(message.content.as_ref()) || !whose {
+                    let answers =
+                        number.is_some_and(|number| (number / CUSTOMERS + 1).is_multiple_of(ANSWERED));
+                    let sender = if answers { Sender::Agent } else { Sender::Customer };
+                    if sent != Some(message.content.as_ref()) || !whose || message.sender != sender {
                         found.wrong += 1;
                     }
                 }

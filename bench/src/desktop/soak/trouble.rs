@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::process::Child;
 use tokio::time::{Instant, sleep};
 
-use super::sent::Sent;
+use super::sent::{ANSWERED, Sent};
 use super::stand::Stand;
 use crate::BenchError;
 use crate::app::{binary, history_of, in_time, sign_in_with, terminate, within};
@@ -115,8 +115,9 @@ impl World {
         let Some(peer) = &self.peer else { return Ok(false) };
         let content = sent.next_content();
         let from = Clock::system().now();
-        let burst =
-            json!({"do": "burst-messages", "first": sent.count(), "count": count, "content": content});
+        let burst = json!({
+            "do": "burst-messages", "first": sent.count(), "count": count, "content": content, "answered": ANSWERED
+        });
         peer.command(burst).await.map_err(BenchError::app)?;
         sent.add(count, content, from, Clock::system().now());
         // Nobody looks at what it says.
