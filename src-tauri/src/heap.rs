@@ -1,7 +1,7 @@
 //! The heap after a burst.
 
 /// Gives back to the system what is free. glibc keeps what a burst of messages needed, 40 MiB after 100,000 of them, for as
-/// long as the program runs (`malloc_trim(3)`). It takes some milliseconds.
+/// long as the program runs (`malloc_trim(3)`).
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub fn give_back() {
     #[allow(

@@ -4,6 +4,7 @@ use deskbell_tests::desktop::Page;
 use deskbell_tests::peer::GENERAL;
 use serde_json::{Value, json};
 
+use crate::app::App;
 use crate::failure::Outcome;
 use crate::stage::{Services, Stage, play};
 
@@ -69,24 +70,29 @@ async fn write(stage: &Stage, from: usize, count: usize) -> Outcome<Value> {
     Ok(stage.peer.command(burst).await?)
 }
 
+/// The inbox with the chat of a customer who has written so many messages, whose timeline has the keys.
+async fn read_chat_of(stage: &mut Stage, messages: usize) -> Outcome<(App, Page)> {
+    stage.sign_in().await?;
+    let mut app = stage.start(&[]).await?;
+    let icon = stage.tray().next_item().await?;
+    stage.room("joined", GENERAL).await?;
+    for from in (0..messages).step_by(AT_ONCE) {
+        write(stage, from, AT_ONCE).await?;
+        let unread = format!("{} unread", from + AT_ONCE);
+        icon.until("all of them", |icon| icon.tooltip.contains(&unread)).await?;
+    }
+    let inbox = app.inbox().await?;
+    inbox.click("[data-conversation=c0]").await?;
+    inbox.until_run("a drawn chat", FIRST_IN_SIGHT, vec![]).await?;
+    stage.desktop.focus_window("Inbox").await?;
+    inbox.run("document.querySelector('[role=log]').focus()", vec![]).await?;
+    Ok((app, inbox))
+}
+
 #[tokio::test]
 async fn what_is_read_does_not_move() {
     play("timeline", Services::ALL, async |stage| {
-        stage.sign_in().await?;
-        let mut app = stage.start(&[]).await?;
-        let icon = stage.tray().next_item().await?;
-        stage.room("joined", GENERAL).await?;
-        for from in (0..STORED).step_by(AT_ONCE) {
-            write(stage, from, AT_ONCE).await?;
-            let unread = format!("{} unread", from + AT_ONCE);
-            icon.until("all of them", |icon| icon.tooltip.contains(&unread)).await?;
-        }
-
-        let inbox = app.inbox().await?;
-        inbox.click("[data-conversation=c0]").await?;
-        inbox.until_run("a drawn chat", FIRST_IN_SIGHT, vec![]).await?;
-        stage.desktop.focus_window("Inbox").await?;
-        inbox.run("document.querySelector('[role=log]').focus()", vec![]).await?;
+        let (_app, inbox) = read_chat_of(stage, STORED).await?;
         stage.desktop.key("End").await?;
         let newest = format!("[data-message=\"{}\"]", STORED - 1);
         inbox.until("the newest message", &newest, |found| !found.is_empty()).await?;
@@ -148,19 +154,7 @@ async fn what_is_read_does_not_move() {
 #[tokio::test]
 async fn a_long_way_up_is_as_long_as_its_turns() {
     play("timeline-turns", Services::ALL, async |stage| {
-        stage.sign_in().await?;
-        let mut app = stage.start(&[]).await?;
-        let icon = stage.tray().next_item().await?;
-        stage.room("joined", GENERAL).await?;
-        write(stage, 0, AT_ONCE).await?;
-        let unread = format!("{AT_ONCE} unread");
-        icon.until("all of them", |icon| icon.tooltip.contains(&unread)).await?;
-
-        let inbox = app.inbox().await?;
-        inbox.click("[data-conversation=c0]").await?;
-        inbox.until_run("a drawn chat", FIRST_IN_SIGHT, vec![]).await?;
-        stage.desktop.focus_window("Inbox").await?;
-        inbox.run("document.querySelector('[role=log]').focus()", vec![]).await?;
+        let (_app, inbox) = read_chat_of(stage, AT_ONCE).await?;
         let over = "const { left, top, width, height } = document.querySelector('[role=log]').getBoundingClientRect();
             return [left + width / 2, top + height / 2]";
         let over = inbox.run(over, vec![]).await?;

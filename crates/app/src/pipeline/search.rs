@@ -13,10 +13,6 @@ const CONVERSATIONS: usize = 20;
 /// Where the index is not complete it grows by so many messages at a time: some milliseconds.
 const INDEX_A_STEP: usize = 200;
 const INDEX_EVERY: Duration = Duration::from_millis(30);
-/// So many changes need memory that is worth to be given back, ...
-const BURST: usize = 2_000;
-/// ... and no sooner after the last time: where there is always more to come, it will be needed again.
-const GIVE_BACK_EVERY: Duration = Duration::from_secs(10);
 /// While a burst is coming it is looked so often whether it is over.
 const INDEX_LATER: Duration = Duration::from_secs(1);
 
@@ -82,11 +78,8 @@ impl Desk {
             self.index_due = Some(Instant::now() + INDEX_LATER);
             return;
         }
-        if self.taken_since >= BURST && self.gave_back.is_none_or(|at| at.elapsed() >= GIVE_BACK_EVERY) {
-            self.taken_since = 0;
-            self.gave_back = Some(Instant::now());
-            (self.ports.give_memory_back)();
-        }
+        self.after_a_burst();
+        let Some(session) = &mut self.session else { return };
         match session.ledger.index(INDEX_A_STEP) {
             Ok(true) => {}
             Ok(false) => self.index_due = Some(Instant::now() + INDEX_EVERY),

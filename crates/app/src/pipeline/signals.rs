@@ -7,6 +7,11 @@ use crate::ports::Bell;
 
 use super::*;
 
+/// So many changes need memory that is worth to be given back, ...
+const BURST: usize = 2_000;
+/// ... and no sooner after the last time: where there is always more to come, it will be needed again.
+const GIVE_BACK_EVERY: Duration = Duration::from_secs(10);
+
 impl Desk {
     /// The bell's shape and the state in one line.
     pub(super) fn state_words(&self, language: Language) -> (Bell, String) {
@@ -142,6 +147,15 @@ impl Desk {
             _ => self.committed(taken.committed),
         }
         self.changed();
+    }
+
+    /// All that came is taken for now: what it needed of the memory goes back.
+    pub(super) fn after_a_burst(&mut self) {
+        if self.taken_since >= BURST && self.gave_back.is_none_or(|at| at.elapsed() >= GIVE_BACK_EVERY) {
+            self.taken_since = 0;
+            self.gave_back = Some(Instant::now());
+            (self.ports.give_memory_back)();
+        }
     }
 
     pub(super) fn committed(&mut self, committed: Result<(), WriteError>) {
