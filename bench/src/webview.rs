@@ -1,7 +1,8 @@
 //! The limit for the windows: WebKitGTK by itself, with a page of a few words in each window and nothing else. Whatever
 //! is built on it takes as much at least.
 //!
-//! `deskbell-bench-webview WIDTH HEIGHT` opens a window, one more for each SIGUSR1, and closes the newest at SIGUSR2.
+//! `deskbell-bench-webview WIDTH HEIGHT` opens a window, one more for each SIGUSR1, and closes the newest at SIGUSR2. All
+//! draw in one process, as the app's do.
 
 use std::cell::RefCell;
 use std::process::ExitCode;
@@ -35,14 +36,15 @@ fn main() -> ExitCode {
         eprintln!("deskbell-bench-webview: {error}");
         return ExitCode::FAILURE;
     }
-    let windows = Rc::new(RefCell::new(vec![open(width, height)]));
+    let windows = Rc::new(RefCell::new(vec![open(width, height, None)]));
     let opened = windows.clone();
     unix_signal_add_local(SIGUSR1, move || {
-        opened.borrow_mut().push(open(width, height));
+        let further = open(width, height, opened.borrow().last().map(|(_, view)| view));
+        opened.borrow_mut().push(further);
         ControlFlow::Continue
     });
     unix_signal_add_local(SIGUSR2, move || {
-        if let Some(window) = windows.borrow_mut().pop() {
+        if let Some((window, _)) = windows.borrow_mut().pop() {
             window.close();
         }
         ControlFlow::Continue
@@ -51,12 +53,12 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn open(width: i32, height: i32) -> gtk::Window {
+fn open(width: i32, height: i32, beside: Option<&WebView>) -> (gtk::Window, WebView) {
     let window = gtk::Window::new(gtk::WindowType::Toplevel);
     window.set_default_size(width, height);
-    let view = WebView::new();
+    let view = beside.map_or_else(WebView::new, |other| WebView::builder().related_view(other).build());
     view.load_html(PAGE, None);
     window.add(&view);
     window.show_all();
-    window
+    (window, view)
 }

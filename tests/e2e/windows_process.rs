@@ -36,6 +36,12 @@ async fn until_children(pid: u32, what: &str, ready: impl Fn(&[u32]) -> bool) ->
     }
 }
 
+/// The web view's processes that have the pages of a process's windows.
+fn pages(pid: u32) -> Vec<u32> {
+    let name = |pid: &u32| std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+    children(pid).into_iter().filter(|pid| name(pid).starts_with("WebKitWebProces")).collect()
+}
+
 /// The libraries that a process has loaded.
 fn libraries(pid: u32) -> Outcome<String> {
     Ok(std::fs::read_to_string(format!("/proc/{pid}/maps"))?)
@@ -116,6 +122,42 @@ async fn windows_that_fail_come_back_and_customers_ring_meanwhile() {
             assert!(Instant::now() < deadline, "the windows' process outlives the program");
             sleep(LOOK).await;
         }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn windows_share_a_process_for_their_pages_and_come_back_when_it_fails() {
+    play("pages-fail", Services::ALL, async |stage| {
+        let (program, icon) = stage.on_duty().await?;
+        let pid = program.pid().await?;
+        for customer in [ANA, BO] {
+            stage.peer.message(customer.writes(customer.id, "Hello")).await?;
+            stage.rings(customer.name, "Hello").await?;
+            stage.command(&["chat", customer.id], "").await?;
+            stage.desktop.window(customer.name).await?;
+        }
+        icon.click("Open inbox").await?;
+        stage.desktop.until_windows("the inbox", |windows| windows.len() == 3).await?;
+        let windows = until_children(pid, "the windows' process", |children| children.len() == 1).await?[0];
+        let [first] = pages(windows)[..] else { panic!("one process for all pages: {:?}", pages(windows)) };
+
+        // As the system does where memory is short.
+        kill(first, Signal::KILL)?;
+        let again = |children: &[u32]| children.len() == 1 && children[0] != windows;
+        let windows = until_children(pid, "another process for the windows", again).await?[0];
+        until_children(windows, "another process for the pages", |_| pages(windows).len() == 1).await?;
+        stage.desktop.until_windows("all of them again", |windows| windows.len() == 3).await?;
+        assert!(program.log().contains("the pages' process is gone"), "{}", program.log());
+        assert_eq!(pages(windows).len(), 1);
+
+        // Each can go without the others.
+        let other = stage.desktop.window(BO.name).await?.title;
+        stage.desktop.close_window(ANA.name).await?;
+        stage.desktop.until_windows("her chat to close", |windows| windows.len() == 2).await?;
+        assert_eq!(pages(windows).len(), 1);
+        assert_eq!(stage.desktop.window(BO.name).await?.title, other);
         Ok(())
     })
     .await;

@@ -183,13 +183,9 @@ async fn open_chat(stage: &Stage, customer: usize) -> Result<(), BenchError> {
 
 /// The web view's process of a window ends a little after the window.
 async fn until_no_web_process(processes: impl Fn() -> BTreeSet<u32>) -> Result<(), BenchError> {
-    until_web_processes(0, processes).await
-}
-
-async fn until_web_processes(left: usize, processes: impl Fn() -> BTreeSet<u32>) -> Result<(), BenchError> {
-    let count = || processes().iter().filter(|pid| name(**pid).starts_with("WebKitWebProces")).count();
+    let is_there = || processes().iter().any(|pid| name(*pid).starts_with("WebKitWebProces"));
     in_time("the web view's end", async {
-        while count() > left {
+        while is_there() {
             sleep(Duration::from_millis(20)).await;
         }
     })
@@ -238,8 +234,9 @@ async fn bare(rounds: usize) -> Result<(Theirs, Vec<(f64, f64)>), BenchError> {
     // One after the other: signals that come at once are one.
     for left in (0..5).rev() {
         view.close()?;
-        until_web_processes(left, || view.processes()).await?;
+        desktop.until_windows("a window to close", |windows| windows.len() == left).await?;
     }
+    until_no_web_process(|| view.processes()).await?;
     let mut after = Vec::new();
     for round in 1..=rounds {
         eprint!("\rround {round} of {rounds} ");

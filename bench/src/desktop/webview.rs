@@ -29,7 +29,11 @@ impl WebView {
         command
             .args([size.0.to_string(), size.1.to_string()])
             // As the app has them for its windows.
-            .envs([("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("GDK_GL", "disable")])
+            .envs([
+                ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+                ("GDK_GL", "disable"),
+                ("WEBKIT_WEB_RENDER_DEVICE_FILE", "none"),
+            ])
             .stdin(Stdio::null())
             .stdout(Stdio::null());
         Ok(Self { child: command.spawn()? })

@@ -17,14 +17,19 @@ use crate::identity::{OTHER_VERSION, VERSION};
 /// The program's name.
 const NAME: &str = "deskbell-windows";
 
-/// What WebKitGTK and GTK read at their start, unless somebody set it, who knows better. Measured on Debian 12 with
-/// WebKitGTK 2.50.
-const ENVIRONMENT: [(&str, &str); 2] = [
+/// What WebKitGTK and GTK read at their start. Measured on Debian 12 with WebKitGTK 2.50.
+const ENVIRONMENT: [(&str, &str); 3] = [
     // The renderer for graphics cards costs 57 MiB for each window.
-    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    (RENDERER, "1"),
     // Mesa with LLVM costs GTK 27 MiB without any window.
     ("GDK_GL", "disable"),
+    // WebKit would ask Mesa for the graphics card, whose renderer is off: 20 MiB, and 50 ms in which the page's process
+    // wants the processor. Whatever is named here is not looked at without that renderer.
+    ("WEBKIT_WEB_RENDER_DEVICE_FILE", "none"),
 ];
+
+/// Whoever sets this knows better, and the rest is left alone too.
+const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
 /// The program that has the windows.
 #[derive(Debug, Default)]
@@ -67,10 +72,9 @@ impl Join for Program {
             near.set_nonblocking(true)?;
             let mut command = Command::new(&program);
             command.arg(VERSION).args(&self.arguments).stdin(Stdio::from(OwnedFd::from(far)));
-            for (name, value) in ENVIRONMENT {
-                if std::env::var_os(name).is_none() {
-                    command.env(name, value);
-                }
+            if std::env::var_os(RENDERER).is_none() {
+                let unset = ENVIRONMENT.into_iter().filter(|(name, _)| std::env::var_os(name).is_none());
+                command.envs(unset);
             }
             // Ctrl-C is for the resident part, which has the windows end then.
             command.process_group(0).kill_on_drop(true);
