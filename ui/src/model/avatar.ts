@@ -26,7 +26,7 @@ export function initialsOf(name: string): string {
 
 function firstLetter(word: string): string {
   // The Arabic article says nothing of a name.
-  const bare = word.length > 3 ? word.replace(/^ال/u, '') : word;
+  const bare = word.length > 3 ? word.replace(/^\u0627\u0644/u, '') : word;
   const letter = /[\p{L}\p{N}]\p{M}*/u.exec(bare)?.[0] ?? '';
   return letter.toLocaleUpperCase();
 }

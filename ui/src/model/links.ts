@@ -10,7 +10,7 @@ export type Link = { start: number; text: string; url: string };
 /** The link in a word (a run of characters without a space), or null. */
 export function linkIn(word: string): Link | null {
   if (word.length > LINK_MAX) return null;
-  const start = /^[([{<"'*_~«„“‘¿¡]*/u.exec(word)?.[0].length ?? 0;
+  const start = /^[([{<"'*_~\xab\u201e\u201c\u2018\xbf\xa1]*/u.exec(word)?.[0].length ?? 0;
   const text = trimEnd(word.slice(start));
   const address = addressOf(text);
   const url = address && checked(address);
@@ -54,7 +54,7 @@ function trimEnd(text: string): string {
   for (; end > 0; end -= 1) {
     const last = text.charAt(end - 1);
     if (last === ')' && closed > opened) closed -= 1;
-    else if (!/[.,;:!?"'*_~\]}>»“”’،؟]/u.test(last)) break;
+    else if (!/[.,;:!?"'*_~\]}>\xbb\u201c\u201d\u2019\u060c\u061f]/u.test(last)) break;
   }
   return text.slice(0, end);
 }
