@@ -1,8 +1,28 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Has the letters read as soon as the page is, and not when the script that is read first asks for them: laid out without
+ * them, a window waits for WebKit's search for another font, which takes longer than all the rest.
+ */
+const lettersFirst: Plugin = {
+  name: 'letters-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle }) =>
+      Object.keys(bundle ?? {})
+        .filter((file) => file.includes('inter-latin-wght-normal'))
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `./${file}` },
+          injectTo: 'head-prepend',
+        })),
+  },
+};
+
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [svelte(), lettersFirst],
   // The app serves its windows from its own scheme, and the tests from a file server: both want relative addresses.
   base: './',
   // One letter beyond Latin-1 makes the web view keep and read all of a script in twice the room.
