@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -35,6 +36,11 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // Each file is a question and an answer: what two pages share by the way is in one of the larger ones.
+    rollupOptions: {
+      input: ['index.html', 'chat.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
+      output: { experimentalMinChunkSize: 10_000 },
+    },
   },
   test: {
     include: ['src/**/*.test.ts'],

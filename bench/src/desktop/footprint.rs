@@ -49,7 +49,7 @@ pub async fn bench(rounds: usize) -> Result<(), BenchError> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let ours = ours(rounds).await?;
     let site = site::serve(root.join("ui/dist-fake")).await?;
-    let chats = FAKE_CHATS.map(|id| format!("http://{site}/?chat={id}"));
+    let chats = FAKE_CHATS.map(|id| format!("http://{site}/chat.html?chat={id}"));
     eprintln!("Chromium with the same windows");
     let inbox = format!("http://{site}/");
     let same = chromium(&chats, &inbox, &[]).await?;

@@ -209,7 +209,7 @@ async fn chromium(span: Duration) -> Result<Engine, BenchError> {
     browser.end().await?;
     eprintln!("Chromium: {RATE} messages a second");
     // In a short chat: the fake backend counts a long one anew for each batch, in the page's own time.
-    let (browser, mut page) = start(format!("http://{site}/?scene=long&chat=90001")).await?;
+    let (browser, mut page) = start(format!("http://{site}/chat.html?scene=long&chat=90001")).await?;
     sleep(SETTLE).await;
     let memory = |pids: BTreeSet<u32>| pss_mib(&pids);
     let before_mib = memory(browser.processes());

@@ -106,6 +106,8 @@ pub struct Open {
     pub least: Least,
     /// What lets it take the focus, where the desktop gave it.
     pub activation: Option<String>,
+    /// Its page, one of those that the windows' program holds.
+    pub page: String,
     /// What its page finds when it begins, as JSON: asking for it would take as long as drawing some of it.
     pub begins: String,
 }

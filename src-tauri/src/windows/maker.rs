@@ -128,7 +128,7 @@ impl Maker {
         let place = self.places.of(&open.window, &screens, open.least.size);
         let size = place.map_or(open.size, |place| place.size);
         let mut builder =
-            WebviewWindowBuilder::new(&self.app, &open.window, WebviewUrl::App("index.html".into()))
+            WebviewWindowBuilder::new(&self.app, &open.window, WebviewUrl::App(open.page.clone().into()))
                 .title(&open.title)
                 .inner_size(size.0.into(), size.1.into())
                 .min_inner_size(open.least.size.0.into(), open.least.size.1.into())

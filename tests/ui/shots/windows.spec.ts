@@ -62,19 +62,19 @@ const shots: Shot[] = [
   { name: 'inbox-rtl', address: '/?dir=rtl', before: choose('60321') },
   { name: 'inbox-small', address: '/', size: [700, 480], before: choose('51003') },
   { name: 'inbox-none-chosen', address: '/' },
-  { name: 'chat', address: '/?chat=48213', size: own },
-  { name: 'chat-media', address: '/?chat=50977', size: own },
-  { name: 'chat-types', address: '/?chat=77001', size: [420, 1500] },
-  { name: 'chat-offline', address: '/?chat=51007&scene=offline', size: own },
-  { name: 'chat-refused', address: '/?chat=51007&scene=refused', size: own },
-  { name: 'chat-rtl', address: '/?chat=60321&dir=rtl', size: own },
-  { name: 'chat-arabic-in-ltr', address: '/?chat=60321', size: own },
-  { name: 'chat-unknown', address: '/?chat=nobody', size: own },
-  { name: 'chat-many-unread', address: '/?chat=51017', size: own },
-  { name: 'chat-closed', address: '/?chat=51015', size: own },
+  { name: 'chat', address: '/chat.html?chat=48213', size: own },
+  { name: 'chat-media', address: '/chat.html?chat=50977', size: own },
+  { name: 'chat-types', address: '/chat.html?chat=77001', size: [420, 1500] },
+  { name: 'chat-offline', address: '/chat.html?chat=51007&scene=offline', size: own },
+  { name: 'chat-refused', address: '/chat.html?chat=51007&scene=refused', size: own },
+  { name: 'chat-rtl', address: '/chat.html?chat=60321&dir=rtl', size: own },
+  { name: 'chat-arabic-in-ltr', address: '/chat.html?chat=60321', size: own },
+  { name: 'chat-unknown', address: '/chat.html?chat=nobody', size: own },
+  { name: 'chat-many-unread', address: '/chat.html?chat=51017', size: own },
+  { name: 'chat-closed', address: '/chat.html?chat=51015', size: own },
   {
     name: 'chat-hostile',
-    address: `/?scene=hostile&chat=${encodeURIComponent('"><img src=x onerror=window.__owned=1>')}`,
+    address: `/chat.html?scene=hostile&chat=${encodeURIComponent('"><img src=x onerror=window.__owned=1>')}`,
     size: [420, 1400],
   },
   { name: 'inbox-hostile', address: '/?scene=hostile' },
@@ -125,7 +125,7 @@ const shots: Shot[] = [
   },
   {
     name: 'mute-menu',
-    address: '/?scene=desk&chat=51008',
+    address: '/chat.html?scene=desk&chat=51008',
     size: own,
     before: (page) => page.getByRole('button', { name: 'Mute' }).click(),
   },
@@ -135,7 +135,7 @@ const shots: Shot[] = [
   { name: 'search-hostile', address: '/?scene=words', before: searchFor('img') },
   {
     name: 'chat-search',
-    address: '/?chat=90001&scene=long',
+    address: '/chat.html?chat=90001&scene=long',
     size: own,
     before: async (page) => {
       await page.keyboard.press('Control+f');
@@ -180,8 +180,8 @@ const shots: Shot[] = [
   },
   ...['es', 'pt', 'ar'].flatMap((lang): Shot[] => [
     { name: `inbox-${lang}`, address: `/?scene=desk&lang=${lang}`, before: choose('60321') },
-    { name: `chat-${lang}`, address: `/?chat=60321&lang=${lang}`, size: own },
-    { name: `chat-types-${lang}`, address: `/?chat=77001&lang=${lang}`, size: [420, 1500] },
+    { name: `chat-${lang}`, address: `/chat.html?chat=60321&lang=${lang}`, size: own },
+    { name: `chat-types-${lang}`, address: `/chat.html?chat=77001&lang=${lang}`, size: [420, 1500] },
     { name: `sign-in-${lang}`, address: `/?scene=signedOut&lang=${lang}` },
     {
       name: `shortcuts-${lang}`,
@@ -201,12 +201,12 @@ const shots: Shot[] = [
   // As at 200 %: half as many pixels.
   { name: 'zoomed-inbox', address: '/?scene=desk', size: [490, 340] },
   { name: 'zoomed-inbox-chat', address: '/?scene=desk', size: [490, 340], before: choose('48213') },
-  { name: 'zoomed-chat', address: '/?chat=51007&scene=offline', size: [210, 320] },
+  { name: 'zoomed-chat', address: '/chat.html?chat=51007&scene=offline', size: [210, 320] },
   { name: 'zoomed-settings', address: '/?settings&scene=desk', size: [310, 360], before: turnTo('quiet') },
   { name: 'zoomed-sign-in', address: '/?scene=signedOut', size: [350, 240] },
   {
     name: 'link',
-    address: '/?chat=48213',
+    address: '/chat.html?chat=48213',
     size: own,
     before: async (page) => {
       await page.getByRole('link').first().click();

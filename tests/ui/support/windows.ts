@@ -37,7 +37,7 @@ export class Windows {
   }
 
   async chat(customerId: string, scene = 'day', more = ''): Promise<void> {
-    await this.page.goto(`/?scene=${scene}&chat=${encodeURIComponent(customerId)}${more}`);
+    await this.page.goto(`/chat.html?scene=${scene}&chat=${encodeURIComponent(customerId)}${more}`);
     await expect(this.page.locator('html[data-window="chat"]')).toBeAttached();
     await expect(this.log).toBeVisible();
   }

@@ -26,7 +26,7 @@ test('that takes its time shows whose it is meanwhile', async ({ windows, page }
       },
     });
   });
-  await page.goto('/?scene=day&chat=48213');
+  await page.goto('/chat.html?scene=day&chat=48213');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('48213');
   await expect(windows.log).toHaveCount(0);
   await page.evaluate(() => (window as never as { letCome: () => void }).letCome());

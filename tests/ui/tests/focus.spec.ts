@@ -37,11 +37,11 @@ const views: [string, string, ((page: Page) => Promise<unknown>)?][] = [
       await expect(page.locator('[data-hit]').first()).toBeVisible();
     },
   ],
-  ['chat', '/?chat=48213'],
-  ['chat offline', '/?chat=51007&scene=offline'],
+  ['chat', '/chat.html?chat=48213'],
+  ['chat offline', '/chat.html?chat=51007&scene=offline'],
   [
     'chat search',
-    '/?chat=48213',
+    '/chat.html?chat=48213',
     async (page) => {
       await page.keyboard.press('Control+f');
       await page.getByRole('searchbox').fill('deliver');
@@ -50,7 +50,7 @@ const views: [string, string, ((page: Page) => Promise<unknown>)?][] = [
   ],
   ['sign-in', '/?scene=signedOut'],
   ['shortcuts', '/', (page) => page.keyboard.press('?')],
-  ['link', '/?chat=48213', (page) => page.getByRole('link').first().click()],
+  ['link', '/chat.html?chat=48213', (page) => page.getByRole('link').first().click()],
   ...PAGES.map((name): [string, string, (page: Page) => Promise<unknown>] => [
     `settings, ${name}`,
     '/?settings&scene=desk',

@@ -11,7 +11,7 @@ test.beforeEach(async ({ page }) => {
 
 const windowsThatThereAre: [string, string, (page: Page) => Promise<unknown>][] = [
   ['inbox', '/?scene=desk', (page) => page.locator('[data-conversation="60321"]').click()],
-  ['chat', '/?chat=77001', (page) => expect(page.getByRole('log')).toBeVisible()],
+  ['chat', '/chat.html?chat=77001', (page) => expect(page.getByRole('log')).toBeVisible()],
   ['sign-in', '/?scene=signedOut', (page) => expect(page.locator('form')).toBeVisible()],
   ['shortcuts', '/', (page) => page.keyboard.press('?')],
   ...PAGES.map((name): [string, string, (page: Page) => Promise<unknown>] => [
@@ -79,7 +79,7 @@ test('what the administrator chose cannot be changed', async ({ page, windows })
 
 for (const [name, address] of [
   ['inbox', '/'],
-  ['chat', '/?chat=48213'],
+  ['chat', '/chat.html?chat=48213'],
   ['settings', '/?settings&scene=desk'],
 ] as const) {
   test(`Ctrl with +, - and 0 chooses the size in every window: ${name}`, async ({ page, windows }) => {
@@ -104,8 +104,8 @@ for (const [name, address] of [
 for (const [name, address, width, height, before] of [
   ['inbox', '/?scene=desk', 490, 340, null],
   ['chat beside', '/?scene=desk', 490, 340, '[data-conversation="60321"]'],
-  ['chat', '/?chat=77001', 320, 320, null],
-  ['offline', '/?chat=51007&scene=offline', 320, 320, null],
+  ['chat', '/chat.html?chat=77001', 320, 320, null],
+  ['offline', '/chat.html?chat=51007&scene=offline', 320, 320, null],
   ['sign-in', '/?scene=signedOut', 346, 240, null],
   ...PAGES.map((page) => [page, '/?settings&scene=desk', 320, 360, `[data-page="${page}"]`] as const),
 ] as const) {
@@ -161,7 +161,7 @@ test('new messages are announced in the language of the window', async ({ window
 // In an English window, all that is written in Arabic was written by people.
 for (const [name, address, before] of [
   ['inbox', '/?scene=desk', (page: Page) => page.locator('[data-conversation="60321"]').click()],
-  ['chat', '/?chat=60321', async () => {}],
+  ['chat', '/chat.html?chat=60321', async () => {}],
   [
     'search',
     '/?scene=desk',

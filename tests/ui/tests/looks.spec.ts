@@ -46,10 +46,10 @@ const exporting = async (page: Page) => {
 
 const views: View[] = [
   { name: 'inbox', address: '/', choose: '48213', size: WIDE },
-  { name: 'chat', address: '/?chat=48213', size: OWN },
-  { name: 'chat-types', address: '/?chat=77001', size: { width: 420, height: 1500 } },
-  { name: 'chat-rtl', address: '/?chat=60321&dir=rtl', size: OWN },
-  { name: 'chat-offline', address: '/?chat=51007&scene=offline', size: OWN },
+  { name: 'chat', address: '/chat.html?chat=48213', size: OWN },
+  { name: 'chat-types', address: '/chat.html?chat=77001', size: { width: 420, height: 1500 } },
+  { name: 'chat-rtl', address: '/chat.html?chat=60321&dir=rtl', size: OWN },
+  { name: 'chat-offline', address: '/chat.html?chat=51007&scene=offline', size: OWN },
   { name: 'inbox-refused', address: '/?scene=refused', size: WIDE },
   { name: 'inbox-no-keyring', address: '/?scene=noKeyring', size: WIDE },
   { name: 'inbox-empty', address: '/?scene=empty', size: WIDE },
@@ -69,7 +69,7 @@ const views: View[] = [
       await expect(page.getByRole('log')).toBeVisible();
     },
   },
-  { name: 'chat-ar', address: '/?chat=60321&lang=ar', size: OWN },
+  { name: 'chat-ar', address: '/chat.html?chat=60321&lang=ar', size: OWN },
   {
     name: 'settings-quiet-ar',
     address: '/?settings&scene=desk&lang=ar',
@@ -95,7 +95,7 @@ const views: View[] = [
   { name: 'search-rtl', address: '/?scene=desk&dir=rtl', size: WIDE, before: searchFor('الطلب') },
   {
     name: 'chat-search',
-    address: '/?chat=48213',
+    address: '/chat.html?chat=48213',
     size: OWN,
     before: async (page) => {
       await page.keyboard.press('Control+f');
@@ -105,7 +105,7 @@ const views: View[] = [
   },
   {
     name: 'chat-selecting',
-    address: '/?chat=48213',
+    address: '/chat.html?chat=48213',
     size: OWN,
     before: async (page) => {
       await page.keyboard.press('s');
@@ -115,21 +115,21 @@ const views: View[] = [
   },
   {
     name: 'chat-selecting-rtl',
-    address: '/?chat=60321&dir=rtl',
+    address: '/chat.html?chat=60321&dir=rtl',
     size: OWN,
     before: (page) => page.keyboard.press('s'),
   },
   {
     name: 'message-menu',
-    address: '/?chat=48213',
+    address: '/chat.html?chat=48213',
     size: OWN,
     before: async (page) => {
       await page.getByText('Do you deliver to Sharjah').click({ button: 'right' });
       await expect(page.getByRole('menu')).toBeVisible();
     },
   },
-  { name: 'export', address: '/?chat=48213', size: OWN, before: exporting },
-  { name: 'export-rtl', address: '/?chat=60321&dir=rtl', size: OWN, before: exporting },
+  { name: 'export', address: '/chat.html?chat=48213', size: OWN, before: exporting },
+  { name: 'export-rtl', address: '/chat.html?chat=60321&dir=rtl', size: OWN, before: exporting },
   {
     name: 'shortcuts',
     address: '/',

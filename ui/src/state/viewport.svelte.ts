@@ -10,6 +10,8 @@ import type { Item } from '../model/timeline';
 const END = 24;
 /** What is drawn beyond each edge, in heights of the window. */
 const BEYOND = 0.75;
+/** The same in its first frame, which comes the sooner: little, because heights are estimates until then. */
+const BEYOND_AT_FIRST = 0.15;
 /** This near to an edge of what is loaded, more is fetched, in heights of the window: a Page Up that is held down passes
  * that many in an eighth of a second. */
 const NEAR = 4;
@@ -47,6 +49,7 @@ export class Viewport {
   /** Whether the newest messages were among those that are drawn. */
   #hadNewest = false;
   #begun = false;
+  #beyond = BEYOND_AT_FIRST;
   #ended = false;
   #settling: Promise<void> | null = null;
   #again = false;
@@ -63,6 +66,12 @@ export class Viewport {
     this.#begun = true;
     if (this.scroller) this.#resized.observe(this.scroller);
     this.#lay();
+  }
+
+  /** The first frame is there: draws what the agent is about to reach, too. */
+  drawBeyond(): void {
+    this.#beyond = BEYOND;
+    if (this.#draw()) void this.settle();
   }
 
   end(): void {
@@ -230,7 +239,7 @@ export class Viewport {
   /** Decides what is drawn. Returns whether anything else is than before. */
   #draw(): boolean {
     const { top, bottom } = this.#window();
-    const beyond = (bottom - top) * BEYOND;
+    const beyond = (bottom - top) * this.#beyond;
     const heights = this.#heights;
     let range = heights.between(top - beyond, bottom + beyond);
     // What comes is at the end, where the window will be.

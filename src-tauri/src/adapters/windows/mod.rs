@@ -137,11 +137,17 @@ impl Windows {
     }
 
     fn open(&mut self, window: Label, title: String, role: WindowRole, size: (u32, u32), least: Least) {
+        // A chat window reads nothing of the inbox, and the inbox nothing of a chat until it shows one.
+        let page = match role {
+            WindowRole::Chat { .. } => "chat.html",
+            WindowRole::Inbox | WindowRole::Settings | WindowRole::Diagnostics => "index.html",
+        };
+        let page = page.to_owned();
         let this = ThisWindow { role, appearance: self.appearance };
         // It has nothing that JSON does not.
         let begins = serde_json::to_string(&this).unwrap_or_else(|_| "null".to_owned());
         let activation = self.activation.take();
-        self.order(Order::Open(Open { number: 0, window, title, size, least, activation, begins }));
+        self.order(Order::Open(Open { number: 0, window, title, size, least, activation, page, begins }));
     }
 
     fn own(&mut self, window: &str, role: WindowRole, name: Fixed, size: (u32, u32), least: (u32, u32)) {

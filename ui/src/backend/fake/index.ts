@@ -1,5 +1,5 @@
 // A backend that needs nothing, for looking at the windows in a browser and for their tests. It is only in
-// builds with `--mode fake`. The address chooses: `?chat=ID` for a chat window, `?settings` for the
+// builds with `--mode fake`. The address chooses: `chat.html?chat=ID` for a chat window, `?settings` for the
 // settings, `?diagnostics` for the diagnostics, `?scene=NAME`, `?dir=rtl`.
 
 import type { Connection, LanguageChoice, Notice, Problem, Theme, WindowRole } from '../../contract/types';
