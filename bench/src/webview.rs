@@ -56,7 +56,7 @@ fn main() -> ExitCode {
 fn open(width: i32, height: i32, beside: Option<&WebView>) -> (gtk::Window, WebView) {
     let window = gtk::Window::new(gtk::WindowType::Toplevel);
     window.set_default_size(width, height);
-    let view = beside.map_or_else(WebView::new, WebView::with_related_view);
+    let view = beside.map_or_else(WebView::new, |other| WebView::builder().related_view(other).build());
     view.load_html(PAGE, None);
     window.add(&view);
     window.show_all();
