@@ -5,12 +5,18 @@ use crate::{Arrival, Position, Timestamp};
 /// So many places are packed together: what is inserted in their midst unpacks no more than these.
 const BLOCK: usize = 64;
 
-/// A set of places, in the order of the timeline. A place takes some 4 bytes where messages follow one another, a sixth of
-/// what a tree of them takes.
+/// The most bytes that one step takes: two numbers of ten.
+const LONGEST: usize = 20;
+
+/// A set of places, in the order of the timeline. A place takes some 5 bytes where messages follow one another, a sixth of
+/// what a tree of them takes. They lie in two pieces of memory however many there are: small ones that are kept among what
+/// comes and goes would keep its room from the system.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     /// In order; none is empty.
     blocks: Vec<Block>,
+    /// Those of all blocks, one after the other.
+    steps: Vec<u8>,
     len: usize,
 }
 
@@ -20,13 +26,14 @@ struct Block {
     first: Position,
     last: Position,
     len: usize,
-    steps: Vec<u8>,
+    /// How many of the steps are its own.
+    bytes: usize,
 }
 
 impl Places {
     /// A set of none.
     pub const fn new() -> Self {
-        Self { blocks: Vec::new(), len: 0 }
+        Self { blocks: Vec::new(), steps: Vec::new(), len: 0 }
     }
 
     /// How many there are.
@@ -46,45 +53,80 @@ impl Places {
 
     /// All, in the order of the timeline.
     pub fn iter(&self) -> impl Iterator<Item = Position> {
-        self.blocks.iter().flat_map(Block::iter)
+        self.blocks
+            .iter()
+            .scan(self.steps.as_slice(), |steps, block| {
+                let (own, rest) = steps.split_at_checked(block.bytes)?;
+                *steps = rest;
+                Some(block.iter(own))
+            })
+            .flatten()
     }
 
     /// Puts one in, unless it is there. At the end, where messages nearly always come, it unpacks nothing.
     pub fn insert(&mut self, place: Position) {
         let at = self.blocks.partition_point(|block| block.last < place);
-        let Some(block) = self.blocks.get_mut(at) else {
-            match self.blocks.last_mut().filter(|last| last.len < BLOCK) {
-                Some(last) => last.push(place),
-                None => {
-                    if let Some(full) = self.blocks.last_mut() {
-                        full.steps.shrink_to_fit();
-                    }
-                    self.blocks.push(Block::new(place));
-                }
+        if at < self.blocks.len() {
+            return self.insert_within(at, place);
+        }
+        match self.blocks.last_mut().filter(|last| last.len < BLOCK) {
+            Some(last) => {
+                make_room(&mut self.steps, LONGEST);
+                last.push(place, &mut self.steps);
             }
-            self.len += 1;
-            return;
-        };
-        let mut places: Vec<_> = block.iter().collect();
+            None => {
+                make_room(&mut self.blocks, 1);
+                self.blocks.push(Block::new(place));
+            }
+        }
+        self.len += 1;
+    }
+
+    fn insert_within(&mut self, at: usize, place: Position) {
+        let start = self.blocks.iter().take(at).map(|block| block.bytes).sum();
+        let mut places = self.unpack(at, start);
         let Err(within) = places.binary_search(&place) else { return };
         places.insert(within, place);
-        let halves = if places.len() > BLOCK { BLOCK / 2 } else { BLOCK };
-        self.blocks.splice(at..=at, places.chunks(halves).filter_map(Block::of));
         self.len += 1;
+        self.pack(at, start, &places);
+    }
+
+    /// The places of a block whose steps begin at `start`.
+    fn unpack(&self, at: usize, start: usize) -> Vec<Position> {
+        let Some(block) = self.blocks.get(at) else { return Vec::new() };
+        block.iter(self.steps.get(start..start + block.bytes).unwrap_or_default()).collect()
+    }
+
+    /// Puts places into the place of a block, as one or two.
+    fn pack(&mut self, at: usize, start: usize, places: &[Position]) {
+        let before = self.blocks.get(at).map_or(0, |block| block.bytes);
+        let halves = if places.len() > BLOCK { BLOCK / 2 } else { BLOCK };
+        let mut steps = Vec::new();
+        let packed: Vec<_> =
+            places.chunks(halves).filter_map(|places| Block::of(places, &mut steps)).collect();
+        self.blocks.splice(at..=at, packed);
+        self.steps.splice(start..start + before, steps);
     }
 
     /// Takes those out that are before `place`.
     pub fn drop_before(&mut self, place: Position) {
         let whole = self.blocks.partition_point(|block| block.last < place);
-        self.len -= self.blocks.drain(..whole).map(|block| block.len).sum::<usize>();
-        if let Some(block) = self.blocks.first_mut().filter(|block| block.first < place) {
-            let rest: Vec<_> = block.iter().filter(|it| *it >= place).collect();
-            self.len -= block.len - rest.len();
-            if let Some(rest) = Block::of(&rest) {
-                *block = rest;
-            }
+        let (mut len, mut bytes) = (0, 0);
+        for block in self.blocks.drain(..whole) {
+            len += block.len;
+            bytes += block.bytes;
+        }
+        self.len -= len;
+        self.steps.drain(..bytes);
+        if self.first().is_some_and(|first| first < place) {
+            let mut rest = self.unpack(0, 0);
+            let all = rest.len();
+            rest.retain(|it| *it >= place);
+            self.len -= all - rest.len();
+            self.pack(0, 0, &rest);
         }
         self.blocks.shrink_to(BLOCK);
+        self.steps.shrink_to(BLOCK * BLOCK);
     }
 
     /// Takes those out that arrived up to and with `arrival`.
@@ -93,6 +135,14 @@ impl Places {
         if rest.len() < self.len {
             *self = rest.into_iter().collect();
         }
+    }
+}
+
+/// Makes room for `some` more, where there is none: for an eighth of what there is, and not for as much again, because it
+/// may stay as it is for a month.
+fn make_room<T>(all: &mut Vec<T>, some: usize) {
+    if all.capacity() - all.len() < some {
+        all.reserve_exact(some.max(all.len() / 8));
     }
 }
 
@@ -119,29 +169,31 @@ impl PartialEq for Places {
 
 impl Block {
     fn new(place: Position) -> Self {
-        Self { first: place, last: place, len: 1, steps: Vec::new() }
+        Self { first: place, last: place, len: 1, bytes: 0 }
     }
 
-    fn of(places: &[Position]) -> Option<Self> {
+    fn of(places: &[Position], steps: &mut Vec<u8>) -> Option<Self> {
         let (first, others) = places.split_first()?;
         let mut block = Self::new(*first);
-        others.iter().for_each(|place| block.push(*place));
+        others.iter().for_each(|place| block.push(*place, steps));
         Some(block)
     }
 
-    /// Puts one after the last.
-    fn push(&mut self, place: Position) {
+    /// Puts one after the last. The block's steps are the last of `steps`.
+    fn push(&mut self, place: Position, steps: &mut Vec<u8>) {
+        let before = steps.len();
         // Whatever a server says the time is: what wraps around here wraps back in `iter`.
         let later = place.at.millis().wrapping_sub(self.last.at.millis()).cast_unsigned();
         let arrived = place.arrival.0.wrapping_sub(self.last.arrival.0).cast_signed();
-        write(&mut self.steps, later);
-        write(&mut self.steps, ((arrived << 1) ^ (arrived >> 63)).cast_unsigned());
+        write(steps, later);
+        write(steps, ((arrived << 1) ^ (arrived >> 63)).cast_unsigned());
+        self.bytes += steps.len() - before;
         self.last = place;
         self.len += 1;
     }
 
-    fn iter(&self) -> impl Iterator<Item = Position> {
-        let mut steps = self.steps.iter().copied();
+    fn iter<'a>(&self, steps: &'a [u8]) -> impl Iterator<Item = Position> + use<'a> {
+        let mut steps = steps.iter().copied();
         std::iter::successors(Some(self.first), move |place| {
             let later = read(&mut steps)?.cast_signed();
             let arrived = read(&mut steps)?;
@@ -184,7 +236,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Arrival, BLOCK, Places, Position, Timestamp};
+    use super::{Arrival, BLOCK, Block, Places, Position, Timestamp};
 
     fn place(at: i64, arrival: u64) -> Position {
         Position { at: Timestamp::from_millis(at), arrival: Arrival(arrival) }
@@ -245,9 +297,9 @@ mod tests {
     fn a_place_of_a_long_conversation_takes_few_bytes() {
         let places: Places =
             (0..100_000).map(|n| place(1_700_000_000_000 + n * 1_700, 3 * n as u64)).collect();
-        let bytes: usize =
-            places.blocks.iter().map(|block| size_of_val(block) + block.steps.capacity()).sum::<usize>();
+        let bytes = places.blocks.capacity() * size_of::<Block>() + places.steps.capacity();
         assert!(bytes < 6 * places.len(), "{bytes} bytes");
+        assert_eq!(places.blocks.iter().map(|block| block.bytes).sum::<usize>(), places.steps.len());
         assert!(places.blocks.iter().all(|block| block.len <= BLOCK));
     }
 }
