@@ -98,6 +98,18 @@ test('draws a few of them, wherever the agent reads', async ({ windows, page }) 
   await expect(windows.log.getByText('Message 100000.')).toBeInViewport();
 });
 
+test('draws what the agent is about to reach, once there is something on screen', async ({ windows }) => {
+  await windows.chat(ID, 'huge');
+  // In heights of the window: how far above it there is a message.
+  const above = () =>
+    windows.log.evaluate((log) => {
+      const first = log.querySelector('[data-message]');
+      if (!first) return 0;
+      return (log.getBoundingClientRect().top - first.getBoundingClientRect().top) / log.clientHeight;
+    });
+  await expect.poll(above).toBeGreaterThan(0.6);
+});
+
 test('never moves what is read, whatever comes before it', async ({ windows, page }) => {
   await windows.chat(ID, 'huge');
   await page.mouse.move(200, 300);

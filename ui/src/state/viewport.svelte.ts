@@ -35,8 +35,9 @@ export class Viewport {
   /** The room of what is not drawn after the last slot, in pixels. */
   below = $state(0);
   atEnd = $state(true);
-  scroller = $state.raw<HTMLElement>();
-  list = $state.raw<HTMLElement>();
+  /** Null once it is gone. */
+  scroller = $state.raw<HTMLElement | null>();
+  list = $state.raw<HTMLElement | null>();
 
   #items: readonly Item[] = [];
   readonly #heights = new Heights();
@@ -71,7 +72,7 @@ export class Viewport {
   /** The first frame is there: draws what the agent is about to reach, too. */
   drawBeyond(): void {
     this.#beyond = BEYOND;
-    if (this.#draw()) void this.settle();
+    if (!this.#ended && this.#draw()) void this.settle();
   }
 
   end(): void {
@@ -204,7 +205,7 @@ export class Viewport {
 
   get nearTop(): boolean {
     const { scroller } = this;
-    return scroller !== undefined && scroller.scrollTop < NEAR * scroller.clientHeight;
+    return scroller ? scroller.scrollTop < NEAR * scroller.clientHeight : false;
   }
 
   get nearBottom(): boolean {
@@ -312,7 +313,7 @@ export class Viewport {
   }
 
   #hasMoved(): boolean {
-    return this.scroller !== undefined && Math.abs(this.scroller.scrollTop - this.#known) >= 1;
+    return this.scroller ? Math.abs(this.scroller.scrollTop - this.#known) >= 1 : false;
   }
 
   /** Holds what is in sight now. */
