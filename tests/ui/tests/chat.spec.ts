@@ -13,6 +13,11 @@ test('has its customer’s name, number and newest message', async ({ windows, p
   expect(await windows.asked('watchChat')).toEqual([['48213']]);
 });
 
+test("whose page is another window's says so, and is not blank", async ({ page }) => {
+  await page.goto('/?chat=48213');
+  await expect(page.getByText('This page has no view for: chat')).toBeVisible();
+});
+
 test('that takes its time shows whose it is meanwhile', async ({ windows, page }) => {
   // Held from the first moment: the window asks as soon as it is there.
   await page.addInitScript(() => {
